@@ -1,0 +1,19 @@
+//! The words every stage shares: ids, units, dates, road classes and the convoy itself.
+//!
+//! Purpose: one place for the vocabulary of the contract, so that a stage can speak to the next
+//! without importing it. Invariants: nothing here reads a file, knows a geometry or imports
+//! another stage; every quantity names its unit. Complexity: plain values, O(1) everywhere.
+
+mod convoy;
+mod dates;
+mod ids;
+mod name;
+mod road;
+mod units;
+
+pub use convoy::{Cargo, Convoy, EscortType, Fleet, Profile, SpeedTable};
+pub use dates::Validity;
+pub use ids::{EdgeId, FileId, LinkId, NodeId, PlaceId, ZoneId};
+pub use name::{fold, nearest};
+pub use road::{RoadClass, Surface};
+pub use units::{Hazard, attack_probability, hazard_cap};

@@ -1,0 +1,13 @@
+//! Risk layers to hazard per link, with what contributed it: the third stage.
+//!
+//! Purpose: the Poisson model of the contract's section 5 for the reference convoy (N0 trucks, by
+//! day, unescorted); the planner multiplies by the convoy's own factor. Invariants: hazards are
+//! finite and ≥ 0; the pieces of a link tile it without gap or overlap; the contributions of a link
+//! add up to its hazard less the background. Complexity: O(polygons × crossing candidates × log)
+//! with a spatial index on the links and latitude bands in each polygon.
+
+mod error;
+mod overlay;
+
+pub use error::Error;
+pub use overlay::{Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, overlay};

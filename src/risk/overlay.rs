@@ -1,0 +1,124 @@
+//! The overlay: every link with its hazard, closures and tolls.
+
+use super::Error;
+use crate::io::{FeatureRef, RiskFeature};
+use crate::model::{Cargo, EdgeId, LinkId, Validity, ZoneId};
+use crate::network::Network;
+
+/// What the overlay needs beside roads and layers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// μ0, attacks per 1000 km on every road.
+    pub background_per_1000_km: f64,
+    /// f where an area states none.
+    pub loss_fraction: f64,
+    /// What is carried: areas that target other cargoes do not count.
+    pub cargo: Cargo,
+    /// By night, each area's `night_factor` applies.
+    pub night: bool,
+    /// How far from a road a checkpoint may lie, m.
+    pub snap_radius_m: f64,
+}
+
+/// A risk feature in force: what plans and reports say of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Zone {
+    /// Where it came from.
+    pub feature: FeatureRef,
+    /// Its name.
+    pub name: String,
+    /// "influence", "secured", "closure", "checkpoint".
+    pub kind: &'static str,
+    /// The force, for influence.
+    pub group: Option<String>,
+    /// When it holds.
+    pub validity: Validity,
+    /// Length of road (links counted once) that it touches, km; 0 is worth a warning.
+    pub touched_km: f64,
+}
+
+/// What one area contributes to one link (or piece), after secured areas and "strongest claim".
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Claim {
+    /// The area.
+    pub zone: ZoneId,
+    /// Expected attacks on the reference convoy.
+    pub hazard: f64,
+    /// Kilometres of road on which it is its group's strongest claim.
+    pub km: f64,
+}
+
+/// A stretch of a link on which the same areas hold (cut at every zone boundary; a taper's outer limit is one too).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// Metres along the link where it begins.
+    pub from_m: f64,
+    /// Metres along the link where it ends.
+    pub to_m: f64,
+    /// Expected attacks on the reference convoy over the piece, background included.
+    pub hazard: f64,
+    /// Σ f·λ: expected share of the convoy lost, to first order.
+    pub loss: f64,
+    /// Who contributes, by zone.
+    pub claims: Vec<Claim>,
+}
+
+/// A link with its risk. Links that nothing touches are not stored: see [`Overlay::link`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LinkRisk {
+    /// Expected attacks on the reference convoy, by day (or night), unescorted.
+    pub hazard: f64,
+    /// Σ f·λ.
+    pub loss: f64,
+    /// Who contributes, by zone, ascending.
+    pub claims: Vec<Claim>,
+    /// Where along the link, tiling it.
+    pub pieces: Vec<Piece>,
+    /// The first closure that bars it.
+    pub closed_by: Option<ZoneId>,
+    /// The secured areas that touch it.
+    pub secured_by: Vec<ZoneId>,
+}
+
+/// What a checkpoint adds to every edge that passes it. A checkpoint at a junction is paid on arrival there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Toll {
+    /// The checkpoint.
+    pub zone: ZoneId,
+    /// The edge that pays.
+    pub edge: EdgeId,
+    /// Minutes.
+    pub delay_min: f64,
+    /// Money per convoy.
+    pub cost: f64,
+}
+
+/// The network's risk on one day for one cargo.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Overlay {
+    /// Zones in force, in the order read.
+    pub zones: Vec<Zone>,
+    /// Per link; indexes by `LinkId`.
+    pub links: Vec<LinkRisk>,
+    /// Tolls, sorted by edge.
+    pub tolls: Vec<Toll>,
+    /// Checkpoints too far from any road, with the distance in m.
+    pub off_road: Vec<(ZoneId, f64)>,
+}
+
+impl Overlay {
+    /// The risk of a link.
+    pub fn link(&self, link: LinkId) -> &LinkRisk {
+        &self.links[link.index()]
+    }
+}
+
+/// Lays `features` (all in force: the caller leaves out what is not valid) over `network`.
+pub fn overlay(
+    network: &Network,
+    features: &[RiskFeature],
+    settings: &Settings,
+) -> Result<Overlay, Error> {
+    let _ = (network, features, settings);
+    todo!("H2")
+}

@@ -1,0 +1,19 @@
+//! Exact constrained shortest paths: the fourth stage.
+//!
+//! Purpose: least objective subject to upper limits on any of the other criteria, with proof.
+//! Knows no geometry, no file and no convoy: a directed graph in compressed rows and integer
+//! weights, several per edge. Invariants: weights and sums stay below [`LIMIT`]; a path returned
+//! never exceeds a limit; equal inputs give equal outputs. Complexity: pseudo-polynomial in the
+//! number of non-dominated labels.
+
+mod alternatives;
+mod constrained;
+mod error;
+mod frontier;
+mod graph;
+
+pub use alternatives::{Alternatives, alternatives};
+pub use constrained::{Outcome, constrained};
+pub use error::Error;
+pub use frontier::frontier;
+pub use graph::{Digraph, LIMIT, Limit, Path, Query};
