@@ -3,5 +3,7 @@
 pub mod io;
 pub mod model;
 pub mod network;
+pub mod plan;
+pub mod report;
 pub mod risk;
 pub mod solve;

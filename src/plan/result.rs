@@ -1,0 +1,545 @@
+//! The answer: what `plan` gives, in JSON, to every report and to library users.
+//!
+//! Purpose: one documented, serialisable value. Invariants: `detour[i]` belongs to `routes[i]`;
+//! quantities are in the unit their name ends in (`_m` metres, `_s` seconds, `_l` litres, `_km`
+//! kilometres; money is the unit of the profile's costs); hazards are those of *this* convoy with
+//! the escorts of the route; every figure is recomputed in floating point from the network, not
+//! taken from the search.
+
+use crate::model::{Cargo, EdgeId, NodeId, Validity};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Everything `plan` has to say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The program version that made it.
+    pub siraba: String,
+    /// What kind of answer this is.
+    pub status: Status,
+    /// What was asked, resolved.
+    pub request: ResolvedRequest,
+    /// What it was asked of.
+    pub map: MapInfo,
+    /// The fastest legal route for the same convoy, ignoring hazard and escorts.
+    pub baseline: Route,
+    /// The proposed routes, best first; empty when infeasible.
+    pub routes: Vec<Route>,
+    /// Each route against the baseline, in the same order.
+    pub detour: Vec<Detour>,
+    /// Whether the best route stays the best when the picture is wrong.
+    pub sensitivity: Vec<SensitivityCase>,
+    /// Infeasible only: the limits that cannot be met.
+    pub binding: Vec<Binding>,
+    /// Infeasible only: the route with the least hazard that can be had.
+    pub least_hazard: Option<Box<Route>>,
+    /// The zones in force that the baseline or a route crosses, or avoids.
+    pub zones: Vec<ZoneInfo>,
+    /// What a planner must know before relying on this.
+    pub warnings: Vec<String>,
+}
+
+/// The kind of answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The first route is the proven optimum.
+    Optimal,
+    /// The first route meets the limits; its gap is stated.
+    Feasible,
+    /// No route meets the limits: see `binding` and `least_hazard`.
+    Infeasible,
+}
+
+/// What is minimised.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Objective {
+    /// Hours: driving, checkpoints, escort changes.
+    #[default]
+    Time,
+    /// Kilometres.
+    Distance,
+    /// Money.
+    Cost,
+    /// Expected attacks.
+    Hazard,
+}
+
+/// Upper limits; `None` is no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Limits {
+    /// P(at least one attack), 0..1.
+    pub max_risk: Option<f64>,
+    /// Hours.
+    pub max_hours: Option<f64>,
+    /// Kilometres.
+    pub max_km: Option<f64>,
+    /// Money.
+    pub max_cost: Option<f64>,
+    /// Length over the baseline's length, ≥ 1.
+    pub max_detour: Option<f64>,
+    /// Kilometres under escort.
+    pub max_escort_km: Option<f64>,
+}
+
+/// What was asked, with every name resolved and every default filled in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResolvedRequest {
+    /// Origin.
+    pub from: Endpoint,
+    /// Destination.
+    pub to: Endpoint,
+    /// Via points in order.
+    pub via: Vec<Endpoint>,
+    /// The day the plan is for: decides which risk features are in force.
+    pub date: Date,
+    /// Vehicle class.
+    pub profile: String,
+    /// Number of trucks.
+    pub trucks: u32,
+    /// Cargo class.
+    pub cargo: Cargo,
+    /// Litres carried by the whole convoy.
+    pub cargo_litres: f64,
+    /// What is minimised.
+    pub minimise: Objective,
+    /// Upper limits.
+    pub limits: Limits,
+    /// Escort types that may be used; empty for none.
+    pub escorts: Vec<String>,
+    /// Groups whose hazard is not accepted at all.
+    pub avoid: Vec<String>,
+    /// Files of excluded areas.
+    pub exclude: Vec<String>,
+    /// How many different routes were asked for.
+    pub alternatives: u32,
+    /// Greatest share of length in common between alternatives, 0..1.
+    pub max_overlap: f64,
+    /// How far a point may lie from a road, km.
+    pub snap_radius_km: f64,
+}
+
+/// An origin, destination or via point on the network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Endpoint {
+    /// The place's name, or "lon,lat" as typed.
+    pub name: String,
+    /// Longitude of the point on the road, degrees.
+    pub lon: f64,
+    /// Latitude of the point on the road, degrees.
+    pub lat: f64,
+    /// Distance from the point asked for to the road, m.
+    pub snap_distance_m: f64,
+    /// The junction it became.
+    pub node: NodeId,
+}
+
+/// Which map, and the digest of each input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MapInfo {
+    /// The map's name.
+    pub name: String,
+    /// The day the risk picture describes.
+    pub as_of: Date,
+    /// IANA time zone.
+    pub timezone: String,
+    /// The folder, or "embedded", or "none" for bare files.
+    pub source: String,
+    /// Every file read.
+    pub inputs: Vec<Input>,
+}
+
+/// An input file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Its path as given.
+    pub file: String,
+    /// "manifest", "roads", "places", "risk", "profiles", "exclude".
+    pub role: String,
+    /// SHA-256 of its (decompressed) content.
+    pub sha256: String,
+}
+
+/// A proposed route, or the baseline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Route {
+    /// 1 for the best; 0 for the baseline and the least-hazard route of an infeasible request.
+    pub rank: u32,
+    /// "optimal", "alternative", "fastest", "balanced", "least hazard", "baseline"…
+    pub label: String,
+    /// Length, m.
+    pub length_m: f64,
+    /// Driving, checkpoints and escort changes, s; no halts and nights.
+    pub duration_s: f64,
+    /// Money, all lines.
+    pub cost: f64,
+    /// Money by line.
+    pub cost_lines: CostLines,
+    /// Λ: expected attacks on this convoy with these escorts.
+    pub hazard: f64,
+    /// P(at least one attack).
+    pub attack_probability: f64,
+    /// P(attack) if every rate is half as high, and twice as high.
+    pub attack_probability_range: [f64; 2],
+    /// Λ if escorts change nothing (φ = 1).
+    pub hazard_phi_1: f64,
+    /// P(attack) at φ = 1.
+    pub attack_probability_phi_1: f64,
+    /// N · (1 − exp(−Σ f·ψ·λ)).
+    pub expected_trucks_lost: f64,
+    /// The same share of the cargo, l.
+    pub expected_litres_lost: f64,
+    /// Kilometres under escort.
+    pub escort_km: f64,
+    /// Fuel burnt by the whole convoy, l.
+    pub fuel_l: f64,
+    /// Proven lower bound on what is minimised (s, m, money or expected attacks).
+    pub lower_bound: f64,
+    /// (value − bound) / bound; 0 when optimal.
+    pub gap: f64,
+    /// Stretches between origin, via points, escort changes and destination.
+    pub legs: Vec<Leg>,
+    /// Junctions in order.
+    pub nodes: Vec<RouteNode>,
+    /// Edges in order, with the escort each is driven under.
+    pub edges: Vec<EdgeUse>,
+    /// The same road cut at zone boundaries, with its facts and geometry.
+    pub segments: Vec<Segment>,
+    /// Named points along the route in order.
+    pub waypoints: Vec<Waypoint>,
+}
+
+/// Money by line, for the whole convoy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CostLines {
+    /// Fuel burnt.
+    pub fuel: f64,
+    /// Crew and vehicle by the hour.
+    pub crew: f64,
+    /// Tyres and wear by the kilometre.
+    pub vehicle: f64,
+    /// Escorts: taking on, by the kilometre, by the hour.
+    pub escort: f64,
+    /// Paid at checkpoints.
+    pub checkpoints: f64,
+    /// Delay of the cargo.
+    pub cargo_delay: f64,
+}
+
+impl CostLines {
+    /// The sum of all lines.
+    pub fn total(&self) -> f64 {
+        self.fuel + self.crew + self.vehicle + self.escort + self.checkpoints + self.cargo_delay
+    }
+
+    /// Every line with its name, in the order of reports.
+    pub fn lines(&self) -> [(&'static str, f64); 6] {
+        [
+            ("fuel", self.fuel),
+            ("crew", self.crew),
+            ("vehicle", self.vehicle),
+            ("escort", self.escort),
+            ("checkpoints", self.checkpoints),
+            ("cargo delay", self.cargo_delay),
+        ]
+    }
+
+    /// Line by line, `self` − `other`.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        Self {
+            fuel: self.fuel - other.fuel,
+            crew: self.crew - other.crew,
+            vehicle: self.vehicle - other.vehicle,
+            escort: self.escort - other.escort,
+            checkpoints: self.checkpoints - other.checkpoints,
+            cargo_delay: self.cargo_delay - other.cargo_delay,
+        }
+    }
+}
+
+/// A stretch between two decisions, under one escort.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Leg {
+    /// 1, 2, 3…
+    pub seq: u32,
+    /// Where it begins: a place's name, or "lon,lat".
+    pub from: String,
+    /// Where it ends.
+    pub to: String,
+    /// The escort type, if any.
+    pub escort: Option<String>,
+    /// Kilometre of the route where it begins.
+    pub km_from: f64,
+    /// Kilometre of the route where it ends.
+    pub km_to: f64,
+    /// Length, m.
+    pub length_m: f64,
+    /// Time, taking the escort on included, s.
+    pub duration_s: f64,
+    /// Λ of the leg.
+    pub hazard: f64,
+    /// P(attack) on the leg.
+    pub attack_probability: f64,
+    /// Λ of the leg at φ = 1.
+    pub hazard_phi_1: f64,
+    /// P(attack) on the leg at φ = 1.
+    pub attack_probability_phi_1: f64,
+    /// Money spent on the escort on this leg.
+    pub escort_cost: f64,
+}
+
+/// A junction of a route.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RouteNode {
+    /// Its id in this map.
+    pub id: NodeId,
+    /// Longitude, degrees.
+    pub lon: f64,
+    /// Latitude, degrees.
+    pub lat: f64,
+    /// Kilometre of the route.
+    pub km: f64,
+    /// The place there, if any.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<String>,
+}
+
+/// An edge of a route.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EdgeUse {
+    /// Its id in this map.
+    pub edge: EdgeId,
+    /// The escort type, if any.
+    pub escort: Option<String>,
+}
+
+/// A stretch of one road with the same facts from end to end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Segment {
+    /// 1, 2, 3…
+    pub seq: u32,
+    /// Kilometre of the route where it begins.
+    pub km_from: f64,
+    /// Kilometre of the route where it ends.
+    pub km_to: f64,
+    /// `ref` of the road.
+    pub road_ref: Option<String>,
+    /// `name` of the road.
+    pub road_name: Option<String>,
+    /// Road class.
+    pub road_class: String,
+    /// "paved", "unpaved", or "unknown".
+    pub surface: String,
+    /// Speed with this profile and escort, km/h.
+    pub speed_kmh: f64,
+    /// The escort type, if any.
+    pub escort: Option<String>,
+    /// λ of the segment.
+    pub hazard: f64,
+    /// λ per 1000 km.
+    pub hazard_per_1000_km: f64,
+    /// Groups that contribute, in order of share.
+    pub groups: Vec<String>,
+    /// Driving time, s; checkpoints are paid at their edge's last segment.
+    pub duration_s: f64,
+    /// The edge it is part of.
+    pub edge: EdgeId,
+    /// The road's file, and its feature number from 1.
+    pub source: (String, u32),
+    /// lon, lat in driving order, two or more.
+    pub coordinates: Vec<[f64; 2]>,
+}
+
+/// What a named point of a route is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaypointKind {
+    /// Where the convoy starts.
+    Origin,
+    /// Where it goes.
+    Destination,
+    /// A via point that was asked for.
+    Via,
+    /// An escort is taken on.
+    EscortOn,
+    /// An escort is handed back.
+    EscortOff,
+    /// A border post.
+    Border,
+    /// A checkpoint.
+    Checkpoint,
+    /// A place marked as a safe halt.
+    Halt,
+    /// Any other place.
+    Place,
+}
+
+/// A named point of a route.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Waypoint {
+    /// What it is.
+    pub kind: WaypointKind,
+    /// Its name.
+    pub name: String,
+    /// Longitude, degrees.
+    pub lon: f64,
+    /// Latitude, degrees.
+    pub lat: f64,
+    /// Kilometre of the route.
+    pub km: f64,
+    /// Seconds after the start, without halts and nights.
+    pub elapsed_s: f64,
+    /// "takes on armed", "30 min", …
+    pub note: String,
+}
+
+/// A route minus the baseline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Detour {
+    /// The route's rank.
+    pub rank: u32,
+    /// Δ length, m.
+    pub length_m: f64,
+    /// Δ length in per cent of the baseline's.
+    pub length_percent: f64,
+    /// Δ time, s.
+    pub duration_s: f64,
+    /// Δ time in days of 24 h.
+    pub days: f64,
+    /// Δ fuel burnt, l.
+    pub fuel_l: f64,
+    /// Δ money by line.
+    pub cost_lines: CostLines,
+    /// Δ money.
+    pub cost: f64,
+    /// Δ expected attacks.
+    pub expected_attacks: f64,
+    /// Δ P(attack).
+    pub attack_probability: f64,
+    /// Δ expected trucks lost.
+    pub expected_trucks_lost: f64,
+    /// Δ expected litres lost.
+    pub expected_litres_lost: f64,
+    /// Δ expected loss in money: trucks lost times the value of a truck with its cargo.
+    pub expected_loss: f64,
+    /// Δ money per truck saved; `None` when no truck is saved.
+    pub break_even_per_truck: Option<f64>,
+    /// The same if escorts change nothing (φ = 1, ψ = 1).
+    pub break_even_per_truck_phi_1: Option<f64>,
+    /// Why: the zones that the baseline crosses and the route does not.
+    pub zones_avoided: Vec<AvoidedZone>,
+    /// The zones that the route crosses and the baseline does not.
+    pub zones_entered: Vec<CrossedZone>,
+}
+
+/// A zone that the baseline crosses and the route does not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AvoidedZone {
+    /// Its id: index into the zones in force.
+    pub zone: u32,
+    /// Its name.
+    pub name: String,
+    /// Its group.
+    pub group: Option<String>,
+    /// Kilometres of the baseline within it (as the strongest claim).
+    pub km_spared: f64,
+    /// Λ spared.
+    pub hazard_spared: f64,
+    /// The fastest route that avoids this zone alone, against the baseline; `None` when there is none.
+    pub avoid_alone: Option<Difference>,
+    /// The best route under the same request if this zone did not exist, against this route; `None` when there is none.
+    pub if_absent: Option<Difference>,
+}
+
+/// A zone on a route.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CrossedZone {
+    /// Its id.
+    pub zone: u32,
+    /// Its name.
+    pub name: String,
+    /// Its group.
+    pub group: Option<String>,
+    /// Kilometres within it.
+    pub km: f64,
+    /// Λ from it.
+    pub hazard: f64,
+}
+
+/// The difference between two routes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Δ length, m.
+    pub length_m: f64,
+    /// Δ time, s.
+    pub duration_s: f64,
+    /// Δ money.
+    pub cost: f64,
+    /// Δ expected attacks.
+    pub hazard: f64,
+}
+
+/// One way in which the picture may be wrong.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SensitivityCase {
+    /// "hazard × 2", "escorts change nothing (φ = 1)", "without blockades.geojson".
+    pub case: String,
+    /// Whether the best route of the plan is still the best of this case.
+    pub stays_best: bool,
+    /// P(attack) of the plan's best route in this case.
+    pub attack_probability: f64,
+    /// Whether the plan's best route still meets the limits in this case.
+    pub within_limits: bool,
+    /// The best route of this case, against the plan's best; `None` when no route meets the limits.
+    pub best: Option<Difference>,
+    /// P(attack) of the best route of this case.
+    pub best_attack_probability: Option<f64>,
+}
+
+/// A limit that cannot be met.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Binding {
+    /// "max-risk", "max-hours", "closures", "avoid Katiba Macina"…
+    pub limit: String,
+    /// What was allowed, in the unit that was typed; `None` for closures, exclusions and groups.
+    pub allowed: Option<f64>,
+    /// The least that can be had with every other limit lifted; `None` where it has no meaning.
+    pub least: Option<f64>,
+    /// One sentence for a reader.
+    pub reason: String,
+}
+
+/// A zone in force, for maps and tables.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ZoneInfo {
+    /// Its id.
+    pub zone: u32,
+    /// Its name.
+    pub name: String,
+    /// "influence", "secured", "closure", "checkpoint".
+    pub kind: String,
+    /// Its group.
+    pub group: Option<String>,
+    /// Attacks per 1000 km × confidence, for influence.
+    pub attacks_per_1000_km: Option<f64>,
+    /// First day in force.
+    pub valid_from: Option<Date>,
+    /// Last day in force.
+    pub valid_to: Option<Date>,
+    /// File and feature number.
+    pub source: (String, u32),
+    /// Its geometry.
+    pub geometry: geojson::Geometry,
+}
+
+impl ZoneInfo {
+    /// Its validity as an interval.
+    pub fn validity(&self) -> Validity {
+        Validity {
+            from: self.valid_from,
+            to: self.valid_to,
+        }
+    }
+}
