@@ -12,6 +12,7 @@ mod build;
 mod components;
 mod csr;
 mod error;
+mod slice;
 mod snap;
 mod speed;
 mod split;
