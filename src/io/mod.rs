@@ -7,6 +7,7 @@
 
 mod error;
 mod feature;
+mod inputs;
 mod manifest;
 mod places;
 mod profiles;
@@ -16,6 +17,7 @@ mod source;
 
 pub use error::Error;
 pub use feature::{Collection, RawFeature, read_features};
+pub use inputs::{Inputs, RiskSource};
 pub use manifest::{Manifest, Noding, RiskFile, read_manifest};
 pub use places::{Place, PlaceKind, Post, read_places};
 pub use profiles::read_profiles;

@@ -35,6 +35,8 @@ pub struct Place {
     pub feature: FeatureRef,
     /// `name`.
     pub name: String,
+    /// Other names it is known by: `alt_name`, `name:en`, `name:fr`; split at `;`.
+    pub alt_names: Vec<String>,
     /// `kind`; town when absent.
     pub kind: PlaceKind,
     /// lon, lat.
