@@ -9,10 +9,13 @@ mod error;
 mod feature;
 mod manifest;
 mod places;
+mod polygon;
 mod profiles;
+mod properties;
 mod risk;
 mod roads;
 mod source;
+mod toml_table;
 
 pub use error::Error;
 pub use feature::{Collection, RawFeature, read_features};
