@@ -10,10 +10,13 @@ mod feature;
 mod inputs;
 mod manifest;
 mod places;
+mod polygon;
 mod profiles;
+mod properties;
 mod risk;
 mod roads;
 mod source;
+mod toml_table;
 
 pub use error::Error;
 pub use feature::{Collection, RawFeature, read_features};
