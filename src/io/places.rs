@@ -116,6 +116,7 @@ fn read_place(
             feature: raw.number,
         },
         name: place_name,
+        alt_names: read_alt_names(&properties)?,
         kind: read_kind(&properties)?,
         at,
         post: read_post(&properties)?,
@@ -123,6 +124,15 @@ fn read_place(
         fuel: properties.flag("fuel")?.unwrap_or(false),
         country: properties.text("country")?,
     }))
+}
+
+/// The other names that a planner may type.
+fn read_alt_names(properties: &Properties) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    for key in ["alt_name", "name:en", "name:fr"] {
+        names.extend(properties.list(key)?.unwrap_or_default());
+    }
+    Ok(names)
 }
 
 /// `kind`; without one, `port` or `border_post` set to true say as much.
