@@ -7,15 +7,20 @@
 
 mod error;
 mod feature;
+mod inputs;
 mod manifest;
 mod places;
+mod polygon;
 mod profiles;
+mod properties;
 mod risk;
 mod roads;
 mod source;
+mod toml_table;
 
 pub use error::Error;
 pub use feature::{Collection, RawFeature, read_features};
+pub use inputs::{Inputs, RiskSource};
 pub use manifest::{Manifest, Noding, RiskFile, read_manifest};
 pub use places::{Place, PlaceKind, Post, read_places};
 pub use profiles::read_profiles;
