@@ -3,6 +3,7 @@
 
 use crate::model::Cargo;
 use crate::plan::Objective;
+use crate::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -133,29 +134,12 @@ pub struct PlanArgs {
     /// The map.
     #[command(flatten)]
     pub map: MapArgs,
-    /// Format of the result [default: by the name of -o, else text]
-    #[arg(long, value_enum, help_heading = "Output")]
-    pub format: Option<PlanFormat>,
+    /// text, json, geojson, gpx, csv or svg [default: by the name of -o, else text]
+    #[arg(long, help_heading = "Output", value_parser = parse_format)]
+    pub format: Option<Format>,
     /// Where to.
     #[command(flatten)]
     pub output: OutputArgs,
-}
-
-/// Formats of a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PlanFormat {
-    /// A page to read aloud
-    Text,
-    /// Every figure
-    Json,
-    /// For a GIS (RFC 7946); a folder with QGIS styles when -o ends in "/"
-    Geojson,
-    /// For a GPS device
-    Gpx,
-    /// The segments, for a spreadsheet
-    Csv,
-    /// A picture
-    Svg,
 }
 
 /// `siraba check`
@@ -251,13 +235,17 @@ fn parse_objective(text: &str) -> Result<Objective, String> {
     one_of(text, Objective::ALL, Objective::as_str)
 }
 
+fn parse_format(text: &str) -> Result<Format, String> {
+    one_of(text, Format::ALL, Format::as_str)
+}
+
 fn one_of<T: Copy, const N: usize>(
     text: &str,
     all: [T; N],
-    name: fn(T) -> &'static str,
+    name: impl Fn(T) -> &'static str,
 ) -> Result<T, String> {
     all.into_iter().find(|item| name(*item) == text).ok_or_else(|| {
-        let names = all.map(name);
+        let names = all.map(&name);
         match crate::model::nearest(text, names, 1).first() {
             Some(near) => format!("did you mean {near}? One of {}", names.join(", ")),
             None => format!("one of {}", names.join(", ")),

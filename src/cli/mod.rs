@@ -28,6 +28,9 @@ pub enum Failure {
     /// An input could not be used.
     #[error(transparent)]
     Io(#[from] crate::io::Error),
+    /// The plan cannot be written in that format.
+    #[error(transparent)]
+    Report(#[from] crate::report::Error),
     /// A result could not be written.
     #[error("cannot write {file}: {reason}")]
     Write {
@@ -58,7 +61,7 @@ impl Failure {
             Self::Plan(error) => error.help(),
             Self::Io(error) => error.help(),
             Self::Usage { help, .. } => Some(help),
-            Self::Write { .. } | Self::BrokenPipe | Self::Differs(_) => None,
+            Self::Report(_) | Self::Write { .. } | Self::BrokenPipe | Self::Differs(_) => None,
         }
     }
 }

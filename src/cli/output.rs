@@ -1,6 +1,7 @@
 //! Writing results: stdout or a file, a broken pipe told apart from a failure.
 
 use super::Failure;
+use crate::report::NamedFile;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
@@ -13,6 +14,18 @@ pub fn write(out: &mut dyn Write, file: Option<&Path>, bytes: &[u8]) -> Result<(
         }),
         None => out.write_all(bytes).and_then(|()| out.flush()).map_err(|e| stdout(&e)),
     }
+}
+
+/// Writes several files into a folder, which is made if need be.
+pub fn write_folder(folder: &Path, files: &[NamedFile]) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::Write {
+        file: folder.display().to_string(),
+        reason: error.to_string(),
+    })?;
+    for file in files {
+        write(&mut std::io::sink(), Some(&folder.join(&file.name)), &file.bytes)?;
+    }
+    Ok(())
 }
 
 /// What a failed write to stdout means.

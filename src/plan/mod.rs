@@ -9,6 +9,7 @@
 mod check;
 mod error;
 mod evaluate;
+mod lay;
 mod layers;
 mod ledger;
 mod map;
@@ -26,6 +27,7 @@ pub use check::{
     PlaceOffRoad, RiskNote, check,
 };
 pub use error::Error;
+pub use lay::{Laid, lay};
 pub use map::Map;
 pub use request::{PointSpec, Request};
 pub use result::*;

@@ -317,7 +317,7 @@ fn posts(
 }
 
 /// The features in force on `date`; the others are named in a warning.
-fn in_force(map: &Map, date: Date, warnings: &mut Vec<String>) -> Vec<RiskFeature> {
+pub(super) fn in_force(map: &Map, date: Date, warnings: &mut Vec<String>) -> Vec<RiskFeature> {
     let (valid, out): (Vec<_>, Vec<_>) = map
         .risk
         .iter()

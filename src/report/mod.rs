@@ -10,6 +10,7 @@
 //! name it in [`Format`] and enter it in the registry, [`Format::ALL`] and `writer`. Nothing else
 //! knows the formats.
 
+mod check;
 mod csv;
 mod drawn;
 mod error;
@@ -25,9 +26,11 @@ mod palette;
 mod qml;
 #[cfg(test)]
 mod sample;
+mod sketch;
 mod svg;
 mod text;
 
+pub use check::{check_json, check_text};
 pub use error::Error;
 pub use feature::{ALIASES, alias};
 pub use overlay::{OverlayInfo, write_overlay};
