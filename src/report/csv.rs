@@ -70,7 +70,10 @@ mod tests {
     fn a_row_per_segment_that_reads_back() {
         let plan = sample::plan();
         let (header, rows) = rows(&plan);
-        let segments: usize = drawn::all(&plan).iter().map(|d| d.route.segments.len()).sum();
+        let segments: usize = drawn::all(&plan)
+            .iter()
+            .map(|d| d.route.segments.len())
+            .sum();
         assert_eq!(rows.len(), segments);
         let column = |name: &str| header.iter().position(|h| h == name).unwrap();
         let hazard: f64 = rows
@@ -86,7 +89,10 @@ mod tests {
     fn formulas_are_neutralised_and_numbers_are_not() {
         let (header, rows) = rows(&sample::odd_names());
         let column = |name: &str| header.iter().position(|h| h == name).unwrap();
-        assert_eq!(rows[0][column("road_name")], "'=HYPERLINK(\"a\") <b> & 'c' ]]>");
+        assert_eq!(
+            rows[0][column("road_name")],
+            "'=HYPERLINK(\"a\") <b> & 'c' ]]>"
+        );
         assert_eq!(rows[1][column("road_ref")], "'+RN6");
         assert!(rows[2][column("groups")].starts_with("'@group"));
         assert!(rows[0][column("lon_from")].parse::<f64>().unwrap() < 0.0);

@@ -175,7 +175,8 @@ impl<'w> CollectionWriter<'w> {
 
     /// Writes a feature.
     pub(super) fn feature(&mut self, feature: &Feature) -> io::Result<()> {
-        self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
+        self.out
+            .write_all(if self.first { b"\n" } else { b",\n" })?;
         self.first = false;
         serde_json::to_writer(&mut *self.out, feature).map_err(io::Error::from)
     }
@@ -194,7 +195,10 @@ mod tests {
     fn aliases_fit_a_shapefile_and_differ() {
         let mut seen: Vec<&str> = ALIASES.iter().map(|(_, a)| *a).collect();
         for a in &seen {
-            assert!(a.len() <= 10 && a.bytes().all(|b| b.is_ascii_graphic()), "{a}");
+            assert!(
+                a.len() <= 10 && a.bytes().all(|b| b.is_ascii_graphic()),
+                "{a}"
+            );
         }
         seen.sort_unstable();
         let count = seen.len();

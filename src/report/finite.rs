@@ -103,13 +103,7 @@ impl ser::Serializer for &mut Checker {
     fn serialize_tuple_struct(self, _: &str, _: usize) -> Result<Self, Found> {
         Ok(self)
     }
-    fn serialize_tuple_variant(
-        self,
-        _: &str,
-        _: u32,
-        _: &str,
-        _: usize,
-    ) -> Result<Self, Found> {
+    fn serialize_tuple_variant(self, _: &str, _: u32, _: &str, _: usize) -> Result<Self, Found> {
         Ok(self)
     }
     fn serialize_map(self, _: Option<usize>) -> Result<Self, Found> {
@@ -118,13 +112,7 @@ impl ser::Serializer for &mut Checker {
     fn serialize_struct(self, _: &str, _: usize) -> Result<Self, Found> {
         Ok(self)
     }
-    fn serialize_struct_variant(
-        self,
-        _: &str,
-        _: u32,
-        _: &str,
-        _: usize,
-    ) -> Result<Self, Found> {
+    fn serialize_struct_variant(self, _: &str, _: u32, _: &str, _: usize) -> Result<Self, Found> {
         Ok(self)
     }
 }

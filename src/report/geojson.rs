@@ -164,7 +164,10 @@ fn route(plan: &Plan, line: &Drawn<'_>) -> Feature {
             ),
         )
         .text("stroke", line.color)
-        .with("stroke-width", if line.role == Role::Baseline { 3 } else { 6 })
+        .with(
+            "stroke-width",
+            if line.role == Role::Baseline { 3 } else { 6 },
+        )
         .with("stroke-opacity", 0.9);
     Feature {
         id: line.key.clone(),
@@ -268,7 +271,11 @@ fn waypoint(line: &Drawn<'_>, seq: usize, w: &Waypoint) -> Feature {
             .text("marker-symbol", marker.maki)
             .text(
                 "marker-size",
-                if marker.kind == "place" { "small" } else { "medium" },
+                if marker.kind == "place" {
+                    "small"
+                } else {
+                    "medium"
+                },
             ),
     }
 }
@@ -304,7 +311,11 @@ fn zone(z: &ZoneInfo) -> Feature {
             .text("marker-color", color)
             .text(
                 "marker-symbol",
-                if z.kind == "closure" { "cross" } else { "roadblock" },
+                if z.kind == "closure" {
+                    "cross"
+                } else {
+                    "roadblock"
+                },
             )
             .text("marker-size", "medium")
     };
@@ -352,7 +363,12 @@ mod tests {
 
     #[test]
     fn rfc_7946() {
-        for plan in [sample::plan(), sample::infeasible(), sample::odd_names(), sample::shortest()] {
+        for plan in [
+            sample::plan(),
+            sample::infeasible(),
+            sample::odd_names(),
+            sample::shortest(),
+        ] {
             for bytes in every_file(&plan) {
                 let collection = parsed(&bytes);
                 let bbox = collection.bbox.clone().unwrap();
@@ -383,7 +399,10 @@ mod tests {
                     for (key, value) in f.properties.as_ref().unwrap() {
                         assert!(!value.is_array() && !value.is_object(), "{key} is not flat");
                         assert!(feature::alias(key).len() <= 10, "{key} needs an alias");
-                        assert!(key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-'));
+                        assert!(key.bytes().all(|b| b.is_ascii_lowercase()
+                            || b.is_ascii_digit()
+                            || b == b'_'
+                            || b == b'-'));
                     }
                 }
                 assert_eq!(own.get().unwrap().to_vec(), bbox);
@@ -396,7 +415,9 @@ mod tests {
     }
 
     fn to_geo(g: &geojson::Geometry) -> geo::Geometry<f64> {
-        let ring = |r: &Vec<[f64; 2]>| geo::LineString::from(r.iter().map(|p| (p[0], p[1])).collect::<Vec<_>>());
+        let ring = |r: &Vec<[f64; 2]>| {
+            geo::LineString::from(r.iter().map(|p| (p[0], p[1])).collect::<Vec<_>>())
+        };
         geo::Geometry::MultiPolygon(
             geometry::polygons(g)
                 .iter()
@@ -434,8 +455,19 @@ mod tests {
                 continue;
             }
             for column in [
-                "seq", "km_from", "km_to", "road_ref", "road_name", "road_class", "surface",
-                "speed_kmh", "escort", "hazard", "hazard_per_1000_km", "groups", "duration_s",
+                "seq",
+                "km_from",
+                "km_to",
+                "road_ref",
+                "road_name",
+                "road_class",
+                "surface",
+                "speed_kmh",
+                "escort",
+                "hazard",
+                "hazard_per_1000_km",
+                "groups",
+                "duration_s",
             ] {
                 assert!(p.contains_key(column), "{column}");
             }
@@ -469,9 +501,16 @@ mod tests {
         assert_eq!(
             names,
             [
-                "routes.geojson", "routes.qml", "segments.geojson", "segments.qml",
-                "waypoints.geojson", "waypoints.qml", "zones.geojson", "zones.qml",
-                "zones_points.geojson", "zones_points.qml",
+                "routes.geojson",
+                "routes.qml",
+                "segments.geojson",
+                "segments.qml",
+                "waypoints.geojson",
+                "waypoints.qml",
+                "zones.geojson",
+                "zones.qml",
+                "zones_points.geojson",
+                "zones_points.qml",
             ]
         );
     }

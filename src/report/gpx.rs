@@ -29,7 +29,10 @@ pub(super) fn write(plan: &Plan, _: &Sketch) -> Result<Vec<u8>, Error> {
         plan.request.date, plan.map.as_of
     );
     if plan.routes.is_empty() {
-        description.insert_str(0, "No route meets the limits: there is no track to follow. ");
+        description.insert_str(
+            0,
+            "No route meets the limits: there is no track to follow. ",
+        );
     }
     let gpx = Gpx {
         version: GpxVersion::Gpx11,
@@ -40,9 +43,7 @@ pub(super) fn write(plan: &Plan, _: &Sketch) -> Result<Vec<u8>, Error> {
                 plan.request.from.name, plan.request.to.name
             ))),
             description: Some(description),
-            bounds: bounds
-                .get()
-                .map(|[w, s, e, n]| Rect::new((w, s), (e, n))),
+            bounds: bounds.get().map(|[w, s, e, n]| Rect::new((w, s), (e, n))),
             ..Metadata::default()
         }),
         waypoints,
@@ -79,7 +80,11 @@ fn track(route: &crate::plan::Route) -> Track {
 fn waypoints(plan: &Plan) -> Vec<::gpx::Waypoint> {
     let mut seen: Vec<(&Waypoint, Vec<u32>)> = Vec::new();
     for route in &plan.routes {
-        for w in route.waypoints.iter().filter(|w| w.kind != WaypointKind::Place) {
+        for w in route
+            .waypoints
+            .iter()
+            .filter(|w| w.kind != WaypointKind::Place)
+        {
             let same = |o: &Waypoint| {
                 (o.kind, &o.name, o.lon.to_bits(), o.lat.to_bits())
                     == (w.kind, &w.name, w.lon.to_bits(), w.lat.to_bits())

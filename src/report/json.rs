@@ -32,7 +32,8 @@ mod tests {
 
     #[test]
     fn names_statuses_and_kinds_in_snake_case() {
-        let text = String::from_utf8(write(&sample::infeasible(), &Sketch::default()).unwrap()).unwrap();
+        let text =
+            String::from_utf8(write(&sample::infeasible(), &Sketch::default()).unwrap()).unwrap();
         insta::assert_snapshot!(text);
     }
 }

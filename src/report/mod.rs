@@ -203,7 +203,11 @@ mod tests {
 
     #[test]
     fn no_format_fails_on_an_infeasible_plan_an_empty_sketch_or_odd_names() {
-        for plan in [sample::infeasible(), sample::odd_names(), sample::shortest()] {
+        for plan in [
+            sample::infeasible(),
+            sample::odd_names(),
+            sample::shortest(),
+        ] {
             for format in Format::ALL {
                 render(&plan, &Sketch::default(), format).unwrap();
                 render_folder(&plan, &Sketch::default(), format).unwrap();

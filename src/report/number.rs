@@ -14,7 +14,9 @@ pub(super) fn grouped(value: f64, decimals: usize) -> String {
         Some(rest) => ("", rest),
         None => ("", text.as_str()),
     };
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = text
+        .split_once('.')
+        .map_or((text, None), |(w, f)| (w, Some(f)));
     let mut out = String::from(sign);
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 {
@@ -108,7 +110,11 @@ pub(super) fn km(metres: f64) -> String {
 /// Seconds as hours and minutes: "26 h 10 min", "45 min".
 pub(super) fn hours(seconds: f64) -> String {
     let minutes = (seconds.abs() / 60.0).round() as u64;
-    let sign = if seconds < 0.0 && minutes > 0 { "−" } else { "" };
+    let sign = if seconds < 0.0 && minutes > 0 {
+        "−"
+    } else {
+        ""
+    };
     match (minutes / 60, minutes % 60) {
         (0, m) => format!("{sign}{m} min"),
         (h, m) => format!("{sign}{} h {m:02} min", grouped(h as f64, 0)),
@@ -167,7 +173,11 @@ pub(super) fn points(delta: f64) -> String {
 
 /// "1 truck", "20 trucks".
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(n as f64, 0), if n == 1 { one } else { many })
+    format!(
+        "{} {}",
+        grouped(n as f64, 0),
+        if n == 1 { one } else { many }
+    )
 }
 
 #[cfg(test)]

@@ -139,7 +139,8 @@ fn segment(
         .text("road_class", tags.class.as_str())
         .text(
             "surface",
-            tags.surface.map_or("unknown", crate::model::Surface::as_str),
+            tags.surface
+                .map_or("unknown", crate::model::Surface::as_str),
         )
         .text("oneway", oneway(tags.direction))
         .risk("hazard", piece.hazard)

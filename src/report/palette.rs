@@ -35,12 +35,36 @@ pub(super) struct HazardClass {
 
 /// The classes, lowest first. The first is "nothing known".
 pub(super) const HAZARD: [HazardClass; 6] = [
-    HazardClass { below: 1e-9, color: "#d9d9d9", label: "none known" },
-    HazardClass { below: 0.1, color: "#fff0b3", label: "below 0.1" },
-    HazardClass { below: 0.3, color: "#fec44f", label: "0.1 to 0.3" },
-    HazardClass { below: 1.0, color: "#f07818", label: "0.3 to 1" },
-    HazardClass { below: 3.0, color: "#b83b04", label: "1 to 3" },
-    HazardClass { below: f64::INFINITY, color: "#5c1a02", label: "3 and more" },
+    HazardClass {
+        below: 1e-9,
+        color: "#d9d9d9",
+        label: "none known",
+    },
+    HazardClass {
+        below: 0.1,
+        color: "#fff0b3",
+        label: "below 0.1",
+    },
+    HazardClass {
+        below: 0.3,
+        color: "#fec44f",
+        label: "0.1 to 0.3",
+    },
+    HazardClass {
+        below: 1.0,
+        color: "#f07818",
+        label: "0.3 to 1",
+    },
+    HazardClass {
+        below: 3.0,
+        color: "#b83b04",
+        label: "1 to 3",
+    },
+    HazardClass {
+        below: f64::INFINITY,
+        color: "#5c1a02",
+        label: "3 and more",
+    },
 ];
 
 /// The class of a hazard per 1000 km.
@@ -95,23 +119,87 @@ pub(super) const WAYPOINT_KINDS: [WaypointKind; 9] = [
 /// How a kind of waypoint is shown.
 pub(super) const fn marker(kind: WaypointKind) -> Marker {
     let (kind, label, color, maki, qgis, gpx) = match kind {
-        WaypointKind::Origin => ("origin", "origin", "#009e73", "circle", "circle", "Flag, Green"),
-        WaypointKind::Destination => {
-            ("destination", "destination", "#d55e00", "star", "star", "Flag, Red")
-        }
-        WaypointKind::Via => ("via", "via point", "#0072b2", "circle-stroked", "circle", "Flag, Blue"),
-        WaypointKind::EscortOn => {
-            ("escort_on", "escort taken on", "#e69f00", "police", "triangle", "Police Station")
-        }
-        WaypointKind::EscortOff => {
-            ("escort_off", "escort handed back", "#e69f00", "triangle-stroked", "equilateral_triangle", "Police Station")
-        }
-        WaypointKind::Border => ("border", "border post", "#cc79a7", "square", "square", "Border Crossing (Port Of Entry)"),
-        WaypointKind::Checkpoint => ("checkpoint", "checkpoint", "#56b4e9", "roadblock", "diamond", "Toll Booth"),
-        WaypointKind::Halt => ("halt", "safe halt", "#8c6d1f", "lodging", "pentagon", "Lodging"),
-        WaypointKind::Place => ("place", "place", "#777777", "town", "circle", "City (Small)"),
+        WaypointKind::Origin => (
+            "origin",
+            "origin",
+            "#009e73",
+            "circle",
+            "circle",
+            "Flag, Green",
+        ),
+        WaypointKind::Destination => (
+            "destination",
+            "destination",
+            "#d55e00",
+            "star",
+            "star",
+            "Flag, Red",
+        ),
+        WaypointKind::Via => (
+            "via",
+            "via point",
+            "#0072b2",
+            "circle-stroked",
+            "circle",
+            "Flag, Blue",
+        ),
+        WaypointKind::EscortOn => (
+            "escort_on",
+            "escort taken on",
+            "#e69f00",
+            "police",
+            "triangle",
+            "Police Station",
+        ),
+        WaypointKind::EscortOff => (
+            "escort_off",
+            "escort handed back",
+            "#e69f00",
+            "triangle-stroked",
+            "equilateral_triangle",
+            "Police Station",
+        ),
+        WaypointKind::Border => (
+            "border",
+            "border post",
+            "#cc79a7",
+            "square",
+            "square",
+            "Border Crossing (Port Of Entry)",
+        ),
+        WaypointKind::Checkpoint => (
+            "checkpoint",
+            "checkpoint",
+            "#56b4e9",
+            "roadblock",
+            "diamond",
+            "Toll Booth",
+        ),
+        WaypointKind::Halt => (
+            "halt",
+            "safe halt",
+            "#8c6d1f",
+            "lodging",
+            "pentagon",
+            "Lodging",
+        ),
+        WaypointKind::Place => (
+            "place",
+            "place",
+            "#777777",
+            "town",
+            "circle",
+            "City (Small)",
+        ),
     };
-    Marker { kind, label, color, maki, qgis, gpx }
+    Marker {
+        kind,
+        label,
+        color,
+        maki,
+        qgis,
+        gpx,
+    }
 }
 
 #[cfg(test)]

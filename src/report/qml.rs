@@ -59,7 +59,11 @@ pub(super) fn segments() -> String {
     let classes = palette::HAZARD
         .iter()
         .map(|class| {
-            let upper = if class.below.is_finite() { class.below } else { 1e6 };
+            let upper = if class.below.is_finite() {
+                class.below
+            } else {
+                1e6
+            };
             let range = Value::Between(lower, upper);
             lower = upper;
             Class {
@@ -174,14 +178,20 @@ fn style(attribute: &str, classes: &[Class], labels: Option<&str>) -> String {
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.22.0\" \
          styleCategories=\"Symbology|Labeling\"",
     );
-    let _ = writeln!(
-        out,
-        " labelsEnabled=\"{}\">",
-        u8::from(labels.is_some())
+    let _ = writeln!(out, " labelsEnabled=\"{}\">", u8::from(labels.is_some()));
+    let graduated = matches!(
+        classes.first(),
+        Some(Class {
+            value: Value::Between(..),
+            ..
+        })
     );
-    let graduated = matches!(classes.first(), Some(Class { value: Value::Between(..), .. }));
     let (kind, list, item) = if graduated {
-        ("graduatedSymbol\" graduatedMethod=\"GraduatedColor", "ranges", "range")
+        (
+            "graduatedSymbol\" graduatedMethod=\"GraduatedColor",
+            "ranges",
+            "range",
+        )
     } else {
         ("categorizedSymbol", "categories", "category")
     };
@@ -270,8 +280,14 @@ mod tests {
             ..Default::default()
         };
         let document = roxmltree::Document::parse_with_options(xml, options).unwrap();
-        let symbols = document.descendants().filter(|n| n.has_tag_name("symbol")).count();
-        let items: Vec<_> = document.descendants().filter(|n| n.has_tag_name(tag)).collect();
+        let symbols = document
+            .descendants()
+            .filter(|n| n.has_tag_name("symbol"))
+            .count();
+        let items: Vec<_> = document
+            .descendants()
+            .filter(|n| n.has_tag_name(tag))
+            .collect();
         assert_eq!(symbols, items.len(), "a symbol for each class");
         items
             .iter()
@@ -304,6 +320,9 @@ mod tests {
 
     #[test]
     fn escapes() {
-        assert_eq!(escape("a<b & \"c\" 'd'\u{1}"), "a&lt;b &amp; &quot;c&quot; &#39;d&#39; ");
+        assert_eq!(
+            escape("a<b & \"c\" 'd'\u{1}"),
+            "a&lt;b &amp; &quot;c&quot; &#39;d&#39; "
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! The answer in sentences.
 
 use super::page::Page;
-use super::{half_to_double, is_choice, limit_value, name, words};
-use crate::plan::{Plan, Route, Status};
+use super::{half_to_double, limit_value, name, words};
+use crate::plan::{Binding, Plan, Route, Status};
 use crate::report::number::{hours, km, money, percent, percent_range, percent_typed};
 
 /// How many names on the way a sentence bears.
@@ -18,12 +18,19 @@ pub(super) fn write(page: &mut Page, plan: &Plan) {
 
 /// "1,240 km, 26 h 10 min, P(attack) 18 % (9.5–33 % with rates half to double), US$41,200".
 fn figures(route: &Route) -> String {
+    let range = if route.attack_probability > 0.0 {
+        format!(
+            " ({} with rates half to double)",
+            percent_range(route.attack_probability_range)
+        )
+    } else {
+        " on what the map holds".into()
+    };
     format!(
-        "{}, {}, P(attack) {} ({} with rates half to double), {}",
+        "{}, {}, P(attack) {}{range}, {}",
         km(route.length_m),
         hours(route.duration_s),
         percent(route.attack_probability),
-        percent_range(route.attack_probability_range),
         money(route.cost)
     )
 }
@@ -44,30 +51,18 @@ fn found(page: &mut Page, plan: &Plan) {
         return;
     };
     let limits = words::limits(&plan.request.limits);
-    let objective = words::superlative(plan.request.minimise);
-    let subject = if matches!(best.label.as_str(), "optimal" | "") || !limits.is_empty() {
-        if limits.is_empty() {
-            format!("The {objective} route")
-        } else {
-            format!("The {objective} route with {}", words::list(&limits))
-        }
-    } else {
-        format!("Route 1, {},", name(&best.label))
-    };
-    let mut text = format!("{subject} {}: {}.", way(plan, best), figures(best));
-    if plan.status == Status::Optimal && best.gap <= 0.0 {
-        text.push_str(" No route is better: this is proven.");
-    } else {
-        let gap = if best.gap < 0.0005 {
-            "less than 0.1 %".into()
-        } else {
-            percent_typed((best.gap * 1000.0).ceil() / 1000.0)
-        };
-        text.push_str(&format!(
-            " It meets the limits; a better one, if there is any, is better by at most {gap}."
-        ));
+    if limits.is_empty() && others.iter().any(|r| r.label.contains("hazard")) {
+        page.paragraph(
+            "No limit was given, so these routes stand side by side for you to choose from.",
+        );
     }
-    page.paragraph(&text);
+    page.paragraph(&format!(
+        "{} {}: {}. {}",
+        subject(plan, best, &limits),
+        way(plan, best),
+        figures(best),
+        proof(plan, best, !limits.is_empty())
+    ));
     page.paragraph(&against_baseline(plan, best));
     if let Some(text) = escorts(plan, best) {
         page.paragraph(&text);
@@ -77,17 +72,42 @@ fn found(page: &mut Page, plan: &Plan) {
             "The map knows of no hazard on it. That says what the map holds, not that the road is safe.",
         );
     }
-    if is_choice(plan) {
-        for route in others {
-            page.paragraph(&format!(
-                "Route {}, {}, {}: {}.",
-                route.rank,
-                name(&route.label),
-                way(plan, route),
-                figures(route)
-            ));
-        }
+    for route in others {
+        page.paragraph(&format!(
+            "Route {}, {}, {}: {}.",
+            route.rank,
+            name(&route.label),
+            way(plan, route),
+            figures(route)
+        ));
     }
+}
+
+/// "The fastest route with P(attack) at most 20 %", "Route 1, fastest,".
+fn subject(plan: &Plan, best: &Route, limits: &[String]) -> String {
+    let objective = words::superlative(plan.request.minimise);
+    if !limits.is_empty() {
+        format!("The {objective} route with {}", words::list(limits))
+    } else if matches!(best.label.as_str(), "optimal" | "") {
+        format!("The {objective} route")
+    } else {
+        format!("Route {}, {},", best.rank, name(&best.label))
+    }
+}
+
+/// That nothing is better, or by how much at most.
+fn proof(plan: &Plan, best: &Route, limited: bool) -> String {
+    let within = if limited {
+        " that meets the limits"
+    } else {
+        ""
+    };
+    let better = words::comparative(plan.request.minimise);
+    if plan.status == Status::Optimal && best.gap <= 0.0 {
+        return format!("No route{within} is {better}: this is proven.");
+    }
+    let gap = words::gap(best.gap);
+    format!("Whether a route{within} is {better} is not proven; if so, by at most {gap}.")
 }
 
 fn against_baseline(plan: &Plan, best: &Route) -> String {
@@ -149,6 +169,8 @@ fn escorts(plan: &Plan, route: &Route) -> Option<String> {
         percent_range(half_to_double(route.hazard_phi_1))
     );
     match plan.request.limits.max_risk {
+        // Nothing meets the limit anyway.
+        _ if plan.status == Status::Infeasible => text.push('.'),
         Some(cap) if p > cap => {
             text.push_str(&format!(
                 ", ABOVE the limit of {}: the plan rests on the escort.",
@@ -171,15 +193,18 @@ fn infeasible(page: &mut Page, plan: &Plan) {
     for b in &plan.binding {
         let mut text = format!("{}:", name(&b.limit));
         if let Some(allowed) = b.allowed {
-            text.push_str(&format!(" at most {} was asked for.", allowed_value(&b.limit, allowed)));
+            text.push_str(&format!(
+                " at most {} was asked for.",
+                allowed_value(&b.limit, allowed)
+            ));
         }
         if let Some(least) = b.least {
             text.push_str(&format!(
                 " The least that can be had is {}.",
-                limit_value(&b.limit, least)
+                least_value(b, least)
             ));
         }
-        page.item(&format!("{text} {}", name(&b.reason)));
+        page.item(&format!("{text} {}", words::sentence(&name(&b.reason))));
     }
     if let Some(route) = plan.least_hazard.as_deref() {
         page.paragraph(&format!(
@@ -198,11 +223,82 @@ fn infeasible(page: &mut Page, plan: &Plan) {
     ));
 }
 
+/// The least that can be had, with as many figures as it takes to tell it from what was allowed.
+fn least_value(b: &Binding, least: f64) -> String {
+    if b.limit == "max-risk" && b.allowed.is_some_and(|a| percent(least) == percent(a)) {
+        let allowed = b.allowed.unwrap_or(0.0);
+        for digits in 1..7 {
+            let rounded = (least * 100.0 * 10f64.powi(digits)).round() / 10f64.powi(digits) / 100.0;
+            if rounded > allowed {
+                return percent_typed(rounded);
+            }
+        }
+    }
+    limit_value(&b.limit, least)
+}
+
 /// What was typed, with all its figures.
 fn allowed_value(limit: &str, value: f64) -> String {
     if limit == "max-risk" {
         percent_typed(value)
     } else {
         limit_value(limit, value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    fn binding(limit: &str, allowed: f64, least: f64) -> Binding {
+        Binding {
+            limit: limit.into(),
+            allowed: Some(allowed),
+            least: Some(least),
+            reason: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_least_is_told_from_what_was_allowed() {
+        for (allowed, least, said) in [
+            (0.05, 0.152, "15 %"),
+            (0.15, 0.1523, "15.2 %"),
+            (0.15, 0.150_04, "15.004 %"),
+        ] {
+            assert_eq!(
+                least_value(&binding("max-risk", allowed, least), least),
+                said
+            );
+        }
+        assert_eq!(
+            least_value(&binding("max-hours", 20.0, 27.4666), 27.4666),
+            "27.47 h"
+        );
+    }
+
+    #[test]
+    fn a_route_over_the_cap_without_its_escort_is_said_to_rest_on_it() {
+        let mut plan = sample::plan();
+        assert!(
+            escorts(&plan, &plan.routes[0])
+                .unwrap()
+                .contains("still within")
+        );
+        plan.request.limits.max_risk = Some(0.16);
+        assert!(
+            escorts(&plan, &plan.routes[0])
+                .unwrap()
+                .contains("ABOVE the limit of 16 %")
+        );
+        assert_eq!(escorts(&plan, &plan.routes[1]), None);
+    }
+
+    #[test]
+    fn a_gap_is_rounded_up() {
+        let mut plan = sample::shortest();
+        plan.routes[0].gap = 0.0121;
+        assert!(proof(&plan, &plan.routes[0], false).ends_with("by at most 1.3 %."));
     }
 }

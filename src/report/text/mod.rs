@@ -15,7 +15,7 @@ use super::number::{count, expected, grouped, hours, km, litres, litres_estimate
 use super::number::{percent_range, typed};
 use super::{CAVEAT, Error, Sketch, drawn::Drawn};
 use crate::model::attack_probability;
-use crate::plan::{Plan, Status};
+use crate::plan::Plan;
 use page::Page;
 
 /// Routes in one table beside the baseline.
@@ -80,13 +80,19 @@ fn header(page: &mut Page, plan: &Plan) {
         asked.push(format!("no hazard of {}", name(&words::list(&r.avoid))));
     }
     if !r.exclude.is_empty() {
-        asked.push(format!("areas excluded by {}", name(&words::list(&r.exclude))));
+        asked.push(format!(
+            "areas excluded by {}",
+            name(&words::list(&r.exclude))
+        ));
     }
     page.paragraph(&format!("Asked for: {}", asked.join("; ")));
     page.paragraph(&if r.escorts.is_empty() {
         "Escorts: none (by negotiated access)".to_string()
     } else {
-        format!("Escorts that may be used: {}", name(&words::list(&r.escorts)))
+        format!(
+            "Escorts that may be used: {}",
+            name(&words::list(&r.escorts))
+        )
     });
     page.paragraph("Money is in the unit of the profile (US$ by default)");
 }
@@ -196,7 +202,7 @@ fn rows(row: &Row<'_>) -> Vec<Vec<String>> {
 fn proof(d: &Drawn<'_>) -> String {
     match d.role {
         Role::Proposed if d.route.gap > 0.0 => {
-            format!("within {}", percent(d.route.gap))
+            format!("within {}", words::gap(d.route.gap))
         }
         Role::Proposed | Role::LeastHazard => "exact".into(),
         Role::Baseline => "–".into(),
@@ -217,10 +223,12 @@ fn sensitivity(page: &mut Page, plan: &Plan) {
         return;
     }
     page.heading("How firm is the answer");
-    page.paragraph(
-        "For each way in which the picture may be wrong: what P(attack) route 1 would have, whether it \
-         would still meet the limits and be the best, and the best route then, against route 1.",
-    );
+    let rank = plan.sensitivity.first().map_or(1, |case| case.rank);
+    page.paragraph(&format!(
+        "For each way in which the picture may be wrong: what P(attack) route {rank} would have, whether \
+         it would still meet the limits and be the best, and the best route then, against route {rank}."
+    ));
+    let same = format!("route {rank}");
     let yes = |b: bool| if b { "yes" } else { "NO" }.to_string();
     let rows = plan
         .sensitivity
@@ -228,8 +236,8 @@ fn sensitivity(page: &mut Page, plan: &Plan) {
         .map(|case| {
             let best = match &case.best {
                 None => "no route meets the limits".into(),
-                Some(_) if case.stays_best => "route 1".into(),
-                Some(d) => words::difference(d).unwrap_or_else(|| "route 1".into()),
+                Some(_) if case.stays_best => same.clone(),
+                Some(d) => words::difference(d).unwrap_or_else(|| same.clone()),
             };
             vec![
                 name(&case.case),
@@ -244,7 +252,14 @@ fn sensitivity(page: &mut Page, plan: &Plan) {
         })
         .collect();
     page.table(
-        &["If…", "P(attack)", "in limits", "still best", "best then", "its P(attack)"],
+        &[
+            "If…",
+            "P(attack)",
+            "in limits",
+            "still best",
+            "best then",
+            "its P(attack)",
+        ],
         rows,
         1,
     );
@@ -266,11 +281,6 @@ fn legend(page: &mut Page) {
     page.item("Baseline: the fastest legal road for this convoy, without regard to risk.");
 }
 
-/// Whether the plan answers with one route or several.
-fn is_choice(plan: &Plan) -> bool {
-    plan.status != Status::Infeasible && plan.routes.len() > 1
-}
-
 /// A limit's value in the unit that it was typed in.
 fn limit_value(limit: &str, value: f64) -> String {
     match limit {
@@ -278,7 +288,10 @@ fn limit_value(limit: &str, value: f64) -> String {
         "max-hours" => format!("{} h", typed((value * 100.0).round() / 100.0)),
         "max-km" | "max-escort-km" => format!("{} km", typed((value * 10.0).round() / 10.0)),
         "max-cost" => money(value),
-        "max-detour" => format!("{} times the baseline's length", typed((value * 1000.0).round() / 1000.0)),
+        "max-detour" => format!(
+            "{} times the baseline's length",
+            typed((value * 1000.0).round() / 1000.0)
+        ),
         _ => typed(value),
     }
 }
@@ -309,7 +322,12 @@ mod tests {
 
     #[test]
     fn lines_are_at_most_a_hundred_columns() {
-        for plan in [sample::plan(), sample::infeasible(), sample::odd_names(), sample::shortest()] {
+        for plan in [
+            sample::plan(),
+            sample::infeasible(),
+            sample::odd_names(),
+            sample::shortest(),
+        ] {
             for line in text(&plan).lines() {
                 assert!(line.chars().count() <= page::WIDTH, "{line}");
                 assert_eq!(line, line.trim_end());
@@ -326,7 +344,10 @@ mod tests {
             plan.routes.push(next);
         }
         let text = text(&plan);
-        assert_eq!(text.matches("Expected trucks lost  ").count(), 2 + plan.detour.len());
+        assert_eq!(
+            text.matches("Expected trucks lost  ").count(),
+            2 + plan.detour.len()
+        );
         assert!(text.lines().all(|l| l.chars().count() <= page::WIDTH));
     }
 
@@ -347,7 +368,10 @@ mod tests {
             (jiff::civil::date(2026, 2, 1), "1 day old"),
             (jiff::civil::date(2026, 2, 20), "20 days old ("),
             (jiff::civil::date(2027, 2, 20), "385 days old, which is OLD"),
-            (jiff::civil::date(2026, 1, 1), "30 days AFTER the day of the plan"),
+            (
+                jiff::civil::date(2026, 1, 1),
+                "30 days AFTER the day of the plan",
+            ),
         ] {
             plan.request.date = date;
             assert!(age(&plan).contains(said), "{}", age(&plan));

@@ -5,8 +5,7 @@ use super::{half_to_double, name, words};
 use crate::plan::{AvoidedZone, CrossedZone, Detour, Plan, Route};
 use crate::report::drawn::{Drawn, Role};
 use crate::report::number::{
-    expected, grouped, hours, km, litres, litres_estimate, money, money_estimate, percent,
-    percent_range, points, signed,
+    expected, grouped, hours, km, litres, litres_estimate, money, money_estimate, points, signed,
 };
 
 /// Writes the section of a route.
@@ -23,7 +22,9 @@ pub(super) fn write(page: &mut Page, plan: &Plan, line: &Drawn<'_>) {
         .detour
         .iter()
         .find(|d| d.rank == rank && line.role == Role::Proposed);
-    if let Some(detour) = detour {
+    if line.route.edges == plan.baseline.edges {
+        page.paragraph("This is the baseline itself: there is no detour to account for.");
+    } else if let Some(detour) = detour {
         ledger(page, plan, line.route, detour);
         why(page, detour);
     }
@@ -36,10 +37,10 @@ fn legs(page: &mut Page, route: &Route) {
         .map(|leg| {
             let escorted = leg.escort.is_some();
             let phi_1 = if escorted {
-                format!(
-                    "{} ({})",
-                    percent(leg.attack_probability_phi_1),
-                    percent_range(half_to_double(leg.hazard_phi_1))
+                words::with_range(
+                    leg.attack_probability_phi_1,
+                    half_to_double(leg.hazard_phi_1),
+                    "\n",
                 )
             } else {
                 "–".into()
@@ -51,17 +52,22 @@ fn legs(page: &mut Page, route: &Route) {
                 km(leg.length_m),
                 hours(leg.duration_s),
                 expected(leg.hazard),
-                format!(
-                    "{} ({})",
-                    percent(leg.attack_probability),
-                    percent_range(half_to_double(leg.hazard))
-                ),
+                words::with_range(leg.attack_probability, half_to_double(leg.hazard), "\n"),
                 phi_1,
             ]
         })
         .collect();
     page.table(
-        &["Leg", "from → to", "escort", "length", "time", "Λ", "P(attack)", "at φ = 1"],
+        &[
+            "Leg",
+            "from → to",
+            "escort",
+            "length",
+            "time",
+            "Λ",
+            "P(attack)",
+            "at φ = 1",
+        ],
         rows,
         3,
     );
@@ -103,7 +109,9 @@ fn ledger(page: &mut Page, plan: &Plan, route: &Route, d: &Detour) {
         ),
     ];
     let lines = base.cost_lines.lines().into_iter();
-    let lines = lines.zip(route.cost_lines.lines()).zip(d.cost_lines.lines());
+    let lines = lines
+        .zip(route.cost_lines.lines())
+        .zip(d.cost_lines.lines());
     for (((title, b), (_, r)), (_, delta)) in lines {
         rows.push(row(
             &format!("Money: {title}"),
@@ -112,13 +120,8 @@ fn ledger(page: &mut Page, plan: &Plan, route: &Route, d: &Detour) {
             signed(delta, money),
         ));
     }
-    let range = |r: &Route| {
-        format!(
-            "{} ({})",
-            percent(r.attack_probability),
-            percent_range(r.attack_probability_range)
-        )
-    };
+    let range =
+        |r: &Route| words::with_range(r.attack_probability, r.attack_probability_range, " ");
     rows.extend([
         row(
             "Money, all lines",
