@@ -7,20 +7,25 @@
 
 mod error;
 mod feature;
+mod inputs;
 mod manifest;
 mod places;
+mod polygon;
 mod profiles;
+mod properties;
 mod risk;
 mod roads;
 mod source;
+mod toml_table;
 
 pub use error::Error;
 pub use feature::{Collection, RawFeature, read_features};
+pub use inputs::{Inputs, RiskSource};
 pub use manifest::{Manifest, Noding, RiskFile, read_manifest};
 pub use places::{Place, PlaceKind, Post, read_places};
 pub use profiles::read_profiles;
 pub use risk::{Effect, Region, RiskFeature, read_risk};
-pub use roads::{Direction, Examples, Road, RoadReport, RoadTags, read_roads};
+pub use roads::{Direction, Examples, Road, RoadReport, RoadTags, check_fields, read_roads};
 pub use source::Source;
 
 use crate::model::FileId;

@@ -1,7 +1,14 @@
 //! Risk features, one typed value per kind.
+//!
+//! Invariants: every number is finite and in range, every area can be told inside from outside;
+//! whatever cannot be placed or understood is an error, for a zone that is left out in silence makes
+//! a road look safe. Complexity: linear in the features, and as `polygon` says in their vertices.
 
-use super::{Error, FeatureRef, Source};
+use super::properties::Properties;
+use super::toml_table::{Bounds, did_you_mean};
+use super::{Error, FeatureRef, Source, polygon, read_features};
 use crate::model::{Cargo, FileId, Validity};
+use geo::{Geometry, LineString, MultiLineString, MultiPolygon};
 
 /// A risk feature of any kind, in force or not.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +91,30 @@ pub enum Region {
     NearPoint(geo::Coord<f64>, f64),
 }
 
+const KINDS: [&str; 5] = ["influence", "incident", "secured", "closure", "checkpoint"];
+/// What every kind has.
+const COMMON: [&str; 3] = ["kind", "valid_from", "valid_to"];
+/// Properties with an effect, by kind.
+const PROPERTIES: [(&str, &[&str]); 4] = [
+    (
+        "influence",
+        &[
+            "group",
+            "attacks_per_1000_km",
+            "confidence",
+            "taper_km",
+            "night_factor",
+            "loss_fraction",
+            "cargo",
+        ],
+    ),
+    ("secured", &["factor", "buffer_km"]),
+    ("closure", &["radius_km", "cargo"]),
+    ("checkpoint", &["delay_min", "cost"]),
+];
+/// The widest buffer, radius or taper that is believed, km.
+const WIDEST_KM: f64 = 2_000.0;
+
 /// Reads the risk features of `source`; `kind` is that of the file when the manifest states one.
 pub fn read_risk(
     source: &Source,
@@ -91,6 +122,318 @@ pub fn read_risk(
     kind: Option<&str>,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<RiskFeature>, Error> {
-    let _ = (source, file, kind, warnings);
-    todo!("H2")
+    let mut features = Vec::new();
+    read_features(source, &mut |raw| {
+        let reader = Reader {
+            properties: Properties {
+                file: &source.name,
+                feature: &raw,
+            },
+            file,
+        };
+        features.push(reader.read(kind, warnings)?);
+        Ok(())
+    })?;
+    Ok(features)
+}
+
+/// One feature on its way from text to type.
+struct Reader<'f> {
+    properties: Properties<'f>,
+    file: FileId,
+}
+
+impl Reader<'_> {
+    fn read(
+        &self,
+        of_file: Option<&str>,
+        warnings: &mut Vec<String>,
+    ) -> Result<RiskFeature, Error> {
+        let p = &self.properties;
+        let kind = self.kind(of_file)?;
+        let own = PROPERTIES
+            .iter()
+            .find(|(k, _)| *k == kind)
+            .map_or(&[][..], |(_, own)| own);
+        let known: Vec<&str> = own.iter().chain(&COMMON).copied().collect();
+        p.check_spelling(&known, &["name"])?;
+        self.warn_of_foreign(kind, &known, warnings);
+
+        let name = p
+            .text("name")?
+            .unwrap_or_else(|| format!("{kind} ({}, feature {})", p.file, p.feature.number));
+        let validity = self.validity()?;
+        let effect = match kind {
+            "influence" => self.influence(&name)?,
+            "secured" => self.secured(validity)?,
+            "closure" => self.closure()?,
+            _ => self.checkpoint()?,
+        };
+        Ok(RiskFeature {
+            feature: FeatureRef {
+                file: self.file,
+                feature: p.feature.number,
+            },
+            name,
+            validity,
+            cargo: if own.contains(&"cargo") {
+                self.cargo()?
+            } else {
+                Vec::new()
+            },
+            effect,
+        })
+    }
+
+    /// The feature's kind, else the file's.
+    fn kind(&self, of_file: Option<&str>) -> Result<&'static str, Error> {
+        let p = &self.properties;
+        let typed = match (p.text("kind")?, of_file) {
+            (Some(own), _) => own,
+            (None, Some(of_file)) => of_file.to_owned(),
+            (None, None) => {
+                return Err(p.error(
+                    Some("kind"),
+                    "is missing",
+                    format!(
+                        "add it (one of {}), or state one for the file in map.toml: {{ path = \"…\", kind = \"…\" }}",
+                        KINDS.join(", ")
+                    ),
+                ));
+            }
+        };
+        match KINDS.into_iter().find(|k| *k == typed.to_lowercase()) {
+            Some("incident") => Err(p.error(
+                Some("kind"),
+                "\"incident\" is not read by this version, and leaving it out would understate the risk",
+                "draw an `influence` area around the incidents, or remove them from this file",
+            )),
+            Some(kind) => Ok(kind),
+            None => Err(p.error(
+                Some("kind"),
+                format!("\"{typed}\" is no kind of risk"),
+                did_you_mean(&typed, &KINDS),
+            )),
+        }
+    }
+
+    /// A property that has an effect on another kind only: probably not what its author meant.
+    fn warn_of_foreign(&self, kind: &str, known: &[&str], warnings: &mut Vec<String>) {
+        let p = &self.properties;
+        let mut told: Vec<&str> = Vec::new();
+        for (_, others) in &PROPERTIES {
+            for other in *others {
+                if !known.contains(other) && !told.contains(other) && p.get(other).is_some() {
+                    told.push(other);
+                    warnings.push(format!(
+                        "{}, feature {}: `{other}` has no effect on a feature of kind {kind}",
+                        p.file, p.feature.number
+                    ));
+                }
+            }
+        }
+    }
+
+    fn validity(&self) -> Result<Validity, Error> {
+        let p = &self.properties;
+        let validity = Validity {
+            from: p.date("valid_from")?,
+            to: p.date("valid_to")?,
+        };
+        match (validity.from, validity.to) {
+            (Some(from), Some(to)) if to < from => Err(p.error(
+                Some("valid_to"),
+                format!("is {to}, before `valid_from`, {from}"),
+                "exchange the two, or correct them",
+            )),
+            _ => Ok(validity),
+        }
+    }
+
+    fn cargo(&self) -> Result<Vec<Cargo>, Error> {
+        let p = &self.properties;
+        let Some(list) = p.list("cargo")? else {
+            return Ok(Vec::new());
+        };
+        let mut cargo = Vec::new();
+        for typed in &list {
+            let Some(class) = Cargo::ALL
+                .into_iter()
+                .find(|c| c.as_str() == typed.to_lowercase())
+            else {
+                return Err(p.error(
+                    Some("cargo"),
+                    format!("\"{typed}\" is no class of cargo"),
+                    did_you_mean(typed, &Cargo::ALL.map(Cargo::as_str)),
+                ));
+            };
+            if !cargo.contains(&class) {
+                cargo.push(class);
+            }
+        }
+        if cargo.is_empty() {
+            return Err(p.error(
+                Some("cargo"),
+                "is empty: the feature would concern no convoy",
+                "name the classes it targets, or remove `cargo` for all",
+            ));
+        }
+        cargo.sort_unstable();
+        Ok(cargo)
+    }
+
+    fn influence(&self, name: &str) -> Result<Effect, Error> {
+        let p = &self.properties;
+        Ok(Effect::Influence {
+            group: p.text("group")?.unwrap_or_else(|| {
+                // Without a group it is a force of its own, also when another has the same name.
+                format!("{name} ({}, feature {})", p.file, p.feature.number)
+            }),
+            area: match self.geometry()? {
+                Geometry::Polygon(polygon) => self.area(MultiPolygon(vec![polygon.clone()]))?,
+                Geometry::MultiPolygon(area) => self.area(area.clone())?,
+                other => return Err(self.wrong_geometry(other, "a Polygon or a MultiPolygon")),
+            },
+            attacks_per_1000_km: p.required("attacks_per_1000_km", Bounds::Between(0.0, 1e6))?,
+            confidence: p
+                .number("confidence", Bounds::Between(0.0, 1.0))?
+                .unwrap_or(1.0),
+            taper_km: p
+                .number("taper_km", Bounds::Between(0.0, WIDEST_KM))?
+                .unwrap_or(0.0),
+            night_factor: p
+                .number("night_factor", Bounds::Between(0.0, 1e4))?
+                .unwrap_or(1.0),
+            loss_fraction: p.number("loss_fraction", Bounds::Between(0.0, 1.0))?,
+        })
+    }
+
+    fn secured(&self, validity: Validity) -> Result<Effect, Error> {
+        let p = &self.properties;
+        let factor = p.required("factor", Bounds::Between(0.05, 1.0))?;
+        if validity.to.is_none() {
+            return Err(p.error(
+                Some("valid_to"),
+                "is missing; no area stays secured by itself",
+                "add the last day on which it is known to hold: \"2026-01-31\"",
+            ));
+        }
+        let region = match self.geometry()? {
+            Geometry::Polygon(polygon) => {
+                Region::Area(self.area(MultiPolygon(vec![polygon.clone()]))?)
+            }
+            Geometry::MultiPolygon(area) => Region::Area(self.area(area.clone())?),
+            Geometry::LineString(line) => self.near_lines(vec![line.clone()], "buffer_km")?,
+            Geometry::MultiLineString(lines) => self.near_lines(lines.0.clone(), "buffer_km")?,
+            other => {
+                return Err(
+                    self.wrong_geometry(other, "a Polygon, or a LineString with `buffer_km`")
+                );
+            }
+        };
+        Ok(Effect::Secured { region, factor })
+    }
+
+    fn closure(&self) -> Result<Effect, Error> {
+        let region = match self.geometry()? {
+            Geometry::Polygon(polygon) => {
+                Region::Area(self.area(MultiPolygon(vec![polygon.clone()]))?)
+            }
+            Geometry::MultiPolygon(area) => Region::Area(self.area(area.clone())?),
+            Geometry::LineString(line) => self.near_lines(vec![line.clone()], "radius_km")?,
+            Geometry::MultiLineString(lines) => self.near_lines(lines.0.clone(), "radius_km")?,
+            Geometry::Point(point) => Region::NearPoint(point.0, self.width_m("radius_km")?),
+            other => {
+                return Err(self.wrong_geometry(
+                    other,
+                    "a Polygon, or a LineString or Point with `radius_km`",
+                ));
+            }
+        };
+        Ok(Effect::Closure { region })
+    }
+
+    fn checkpoint(&self) -> Result<Effect, Error> {
+        let p = &self.properties;
+        let at = match self.geometry()? {
+            Geometry::Point(point) => point.0,
+            other => return Err(self.wrong_geometry(other, "a Point")),
+        };
+        let delay_min = p.number("delay_min", Bounds::Between(0.0, 1e6))?;
+        let cost = p.number("cost", Bounds::NonNegative)?;
+        if delay_min.is_none() && cost.is_none() {
+            return Err(p.error(
+                None,
+                "a checkpoint without `delay_min` and `cost` has no effect",
+                "add one of them (0 is allowed), or remove the feature",
+            ));
+        }
+        Ok(Effect::Checkpoint {
+            at,
+            delay_min: delay_min.unwrap_or(0.0),
+            cost: cost.unwrap_or(0.0),
+        })
+    }
+
+    /// Risk that cannot be placed must be seen, not dropped.
+    fn geometry(&self) -> Result<&Geometry<f64>, Error> {
+        self.properties.feature.geometry.as_ref().ok_or_else(|| {
+            self.properties.error(
+                None,
+                "has no geometry",
+                "give it one, or remove the feature",
+            )
+        })
+    }
+
+    fn wrong_geometry(&self, found: &Geometry<f64>, wanted: &str) -> Error {
+        self.properties.error(
+            None,
+            format!("its geometry is a {}, not {wanted}", geometry_name(found)),
+            "draw it as such, or change its `kind`",
+        )
+    }
+
+    fn area(&self, area: MultiPolygon<f64>) -> Result<MultiPolygon<f64>, Error> {
+        match polygon::fault(&area) {
+            None => Ok(area),
+            Some(fault) => Err(self.properties.error(
+                None,
+                fault,
+                "repair the polygon (in QGIS: Vector, Geometry Tools, Check Validity; then Fix Geometries)",
+            )),
+        }
+    }
+
+    fn near_lines(&self, lines: Vec<LineString<f64>>, key: &str) -> Result<Region, Error> {
+        if lines.is_empty() || lines.iter().any(|l| l.0.len() < 2) {
+            return Err(self.properties.error(
+                None,
+                "its line has fewer than two points",
+                "draw it again, or remove the feature",
+            ));
+        }
+        Ok(Region::NearLine(MultiLineString(lines), self.width_m(key)?))
+    }
+
+    /// A buffer or radius in km, > 0, as metres.
+    fn width_m(&self, key: &str) -> Result<f64, Error> {
+        let km = self
+            .properties
+            .required(key, Bounds::Between(1e-6, WIDEST_KM))?;
+        Ok(km * 1000.0)
+    }
+}
+
+/// A geometry's name in GeoJSON.
+pub(super) fn geometry_name(geometry: &Geometry<f64>) -> &'static str {
+    match geometry {
+        Geometry::Point(_) => "Point",
+        Geometry::Line(_) | Geometry::LineString(_) => "LineString",
+        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "Polygon",
+        Geometry::MultiPoint(_) => "MultiPoint",
+        Geometry::MultiLineString(_) => "MultiLineString",
+        Geometry::MultiPolygon(_) => "MultiPolygon",
+        Geometry::GeometryCollection(_) => "GeometryCollection",
+    }
 }

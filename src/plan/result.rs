@@ -33,7 +33,7 @@ pub struct Plan {
     pub binding: Vec<Binding>,
     /// Infeasible only: the route with the least hazard that can be had.
     pub least_hazard: Option<Box<Route>>,
-    /// The zones in force that the baseline or a route crosses, or avoids.
+    /// Every zone in force on the day, for maps and tables.
     pub zones: Vec<ZoneInfo>,
     /// What a planner must know before relying on this.
     pub warnings: Vec<String>,
@@ -64,6 +64,21 @@ pub enum Objective {
     Cost,
     /// Expected attacks.
     Hazard,
+}
+
+impl Objective {
+    /// Every objective, in order.
+    pub const ALL: [Self; 4] = [Self::Time, Self::Distance, Self::Cost, Self::Hazard];
+
+    /// The word used in files and on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Distance => "distance",
+            Self::Cost => "cost",
+            Self::Hazard => "hazard",
+        }
+    }
 }
 
 /// Upper limits; `None` is no limit.
@@ -486,6 +501,8 @@ pub struct Difference {
 pub struct SensitivityCase {
     /// "hazard × 2", "escorts change nothing (φ = 1)", "without blockades.geojson".
     pub case: String,
+    /// The rank of the route that is looked at: the best, or the balanced one of three.
+    pub rank: u32,
     /// Whether the best route of the plan is still the best of this case.
     pub stays_best: bool,
     /// P(attack) of the plan's best route in this case.

@@ -1,10 +1,106 @@
 //! Every Pareto-optimal (objective, criterion) path.
+//!
+//! Guarantee: for each non-dominated pair of sums within the limits exactly one path, by strictly increasing
+//! objective and strictly decreasing criterion; none visits a node twice. Complexity: that of the engine,
+//! with one more resource where there are limits on criteria other than these two.
 
-use super::{Error, Path, Query};
+use super::problem::{Mode, Problem, Resource, optimal_path, tightest};
+use super::solver::Solver;
+use super::{Error, LIMIT, Outcome, Path, Query};
 
 /// All non-dominated paths in (objective, `criterion`) within the query's limits, by increasing objective; one path per
-/// point. Empty when none is feasible.
+/// point. Empty when none is feasible. Each path's `lower_bound` is its own objective: the least among paths that use
+/// no more of the criterion.
 pub fn frontier(query: &Query<'_>, criterion: usize) -> Result<Vec<Path>, Error> {
-    let _ = (query, criterion);
-    todo!("H3")
+    Solver::new(query.graph)?.frontier(query, criterion)
+}
+
+impl Solver<'_> {
+    /// The frontier of a query on this graph; see [`frontier`].
+    pub fn frontier(&self, query: &Query<'_>, criterion: usize) -> Result<Vec<Path>, Error> {
+        self.check(query)?;
+        if criterion >= self.graph.weights.len() {
+            return Err(Error::Malformed(
+                "frontier over a criterion that does not exist",
+            ));
+        }
+        if criterion == query.objective {
+            return Ok(match self.constrained(query)? {
+                Outcome::Optimal(path) => vec![path],
+                _ => Vec::new(),
+            });
+        }
+        let limits = tightest(query);
+        let others: Vec<_> = limits
+            .iter()
+            .copied()
+            .filter(|l| l.1 != criterion)
+            .collect();
+        let own = limits.iter().find(|l| l.1 == criterion).map(|l| l.2);
+        let caps = others.iter().map(|&(_, criterion, cap)| (criterion, cap));
+        let mut problem = Problem::new(self, (query.source, query.target), query.objective, [])?;
+        let weights = self.weights(criterion)?;
+        problem.resources.push(Resource {
+            weights,
+            cap: own.unwrap_or(LIMIT - 1),
+        });
+        for (other, cap) in caps {
+            if other == query.objective {
+                problem.cap = cap;
+            } else {
+                problem.limit(self.weights(other)?, cap);
+            }
+        }
+        let found = problem.solve(Mode::All);
+        let paths = found
+            .paths
+            .into_iter()
+            .map(|edges| optimal_path(self, query.objective, edges))
+            .collect::<Result<Vec<Path>, Error>>()?;
+        self.check_ends(query, criterion, own, &paths, found.overflowed)?;
+        Ok(paths)
+    }
+
+    /// The frontier's two ends are the least objective and the least criterion; were one of them missing, sums
+    /// had left the range.
+    fn check_ends(
+        &self,
+        query: &Query<'_>,
+        criterion: usize,
+        own: Option<u64>,
+        paths: &[Path],
+        overflowed: bool,
+    ) -> Result<(), Error> {
+        let limits = tightest(query);
+        // The least sum of one criterion within the limits on all others.
+        let least = |first: usize| {
+            let mut limits = limits.clone();
+            let own = limits
+                .iter()
+                .find(|l| l.1 == first)
+                .map_or(LIMIT - 1, |l| l.2);
+            limits.retain(|l| l.1 != first);
+            limits.insert(0, (0, first, own));
+            self.least(query, &limits)
+        };
+        if paths.is_empty()
+            && self.reaches(query.source, query.target)
+            && self.least(query, &limits)?.is_some()
+        {
+            return Err(Error::Overflow { criterion });
+        }
+        let in_range = self.weights(criterion)?.greatest <= (LIMIT - 1) / self.node_count() as u64;
+        if own.is_none()
+            && !in_range
+            && least(query.objective)? != paths.first().map(|p| p.totals[query.objective])
+        {
+            return Err(Error::Overflow { criterion });
+        }
+        if overflowed && least(criterion)? != paths.last().map(|p| p.totals[criterion]) {
+            return Err(Error::Overflow {
+                criterion: query.objective,
+            });
+        }
+        Ok(())
+    }
 }

@@ -11,9 +11,21 @@ mod constrained;
 mod error;
 mod frontier;
 mod graph;
+mod labels;
+mod multi;
+mod problem;
+mod single;
+mod solver;
+mod tree;
+mod verify;
+
+#[cfg(test)]
+mod tests;
 
 pub use alternatives::{Alternatives, alternatives};
 pub use constrained::{Outcome, constrained};
 pub use error::Error;
 pub use frontier::frontier;
 pub use graph::{Digraph, LIMIT, Limit, Path, Query};
+pub use solver::Solver;
+pub use verify::{Fault, check};

@@ -1,0 +1,254 @@
+//! What was typed, as clap sees it. Numbers with units ("20%") become values here; names are
+//! resolved later, where the map is known.
+
+use crate::model::Cargo;
+use crate::plan::Objective;
+use crate::report::Format;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Plans which road a convoy takes, with which escort, at what cost, and whether it should go at all.
+///
+/// Risk figures are estimates made from judgement, never a clearance.
+#[derive(Debug, Parser)]
+#[command(name = "siraba", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The routes, their escorts and the detour ledger
+    Plan(Box<PlanArgs>),
+    /// What is wrong with a map, and its components
+    Check(CheckArgs),
+    /// Every road segment with its hazard, as GeoJSON for a GIS
+    Overlay(OverlayArgs),
+    /// Recompute every figure of a plan from the map
+    Verify(VerifyArgs),
+}
+
+/// Which map: a folder, parts given one by one, or the embedded map of Mali.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Map")]
+pub struct MapArgs {
+    /// Folder with map.toml [default: the embedded map of Mali, unless --roads is given]
+    #[arg(long, value_name = "DIR")]
+    pub map: Option<PathBuf>,
+    /// GeoJSON roads instead of the map's; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub roads: Vec<PathBuf>,
+    /// GeoJSON places instead of the map's; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub places: Vec<PathBuf>,
+    /// GeoJSON risk layers instead of the map's; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub risk: Vec<PathBuf>,
+    /// TOML with vehicles, escorts and the convoy, over the defaults; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub profiles: Vec<PathBuf>,
+}
+
+/// Where results go.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// File to write, or a folder ending in "/" for one GeoJSON file per layer with its QGIS style
+    #[arg(short, long, value_name = "FILE|DIR/")]
+    pub output: Option<PathBuf>,
+    /// Print no warnings
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// `siraba plan`
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// Origin: a place of the map, or lon,lat
+    #[arg(long, value_name = "PLACE", allow_hyphen_values = true)]
+    pub from: String,
+    /// Destination: a place of the map, or lon,lat
+    #[arg(long, value_name = "PLACE", allow_hyphen_values = true)]
+    pub to: String,
+    /// Pass here on the way, in the order given; repeatable
+    #[arg(long, value_name = "PLACE", allow_hyphen_values = true)]
+    pub via: Vec<String>,
+    /// The plan's day, YYYY-MM-DD: decides which risk features are in force [default: the map's as-of day]
+    #[arg(long)]
+    pub date: Option<Date>,
+    /// Vehicle class of profiles.toml
+    #[arg(long, default_value = "tanker", help_heading = "Convoy")]
+    pub profile: String,
+    /// Number of trucks [default: 20, or as profiles.toml says]
+    #[arg(long, value_name = "N", help_heading = "Convoy")]
+    pub trucks: Option<u32>,
+    /// What is carried
+    #[arg(long, default_value = "fuel", help_heading = "Convoy", value_parser = parse_cargo)]
+    pub cargo: Cargo,
+    /// Litres on the whole convoy [default: trucks times the profile's capacity]
+    #[arg(long, value_name = "L", help_heading = "Convoy")]
+    pub cargo_litres: Option<f64>,
+    /// Escort type that may be used; repeatable or comma-separated [default: none]
+    #[arg(long, value_name = "TYPE", value_delimiter = ',', help_heading = "Convoy")]
+    pub escort: Vec<String>,
+    /// What to make least: time, distance, cost or hazard
+    #[arg(long, default_value = "time", help_heading = "Limits", value_parser = parse_objective)]
+    pub minimise: Objective,
+    /// Greatest probability of at least one attack: 20% or 0.2
+    #[arg(long, value_name = "P", value_parser = parse_probability, help_heading = "Limits")]
+    pub max_risk: Option<f64>,
+    /// Greatest duration: driving, checkpoints and escort changes, hours
+    #[arg(long, value_name = "HOURS", help_heading = "Limits")]
+    pub max_hours: Option<f64>,
+    /// Greatest length, km
+    #[arg(long, value_name = "KM", help_heading = "Limits")]
+    pub max_km: Option<f64>,
+    /// Greatest length as a multiple of the baseline's (the fastest legal route's)
+    #[arg(long, value_name = "RATIO", help_heading = "Limits")]
+    pub max_detour: Option<f64>,
+    /// Greatest cost, money
+    #[arg(long, value_name = "MONEY", help_heading = "Limits")]
+    pub max_cost: Option<f64>,
+    /// Greatest length under escort, km
+    #[arg(long, value_name = "KM", help_heading = "Limits")]
+    pub max_escort_km: Option<f64>,
+    /// Accept no hazard of this group at all; repeatable
+    #[arg(long, value_name = "GROUP", help_heading = "Limits")]
+    pub avoid: Vec<String>,
+    /// GeoJSON areas that may not be entered; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Limits")]
+    pub exclude: Vec<PathBuf>,
+    /// How many routes that differ, 1 to 8
+    #[arg(long, value_name = "K", help_heading = "Alternatives")]
+    pub alternatives: Option<u32>,
+    /// Greatest share of length in common with any better route
+    #[arg(long, value_name = "SHARE", default_value = "0.6", value_parser = parse_probability, help_heading = "Alternatives")]
+    pub max_overlap: f64,
+    /// How far a point may lie from a road, km
+    #[arg(long, value_name = "KM", default_value = "5", help_heading = "Map")]
+    pub snap_radius: f64,
+    /// The map.
+    #[command(flatten)]
+    pub map: MapArgs,
+    /// text, json, geojson, gpx, csv or svg [default: by the name of -o, else text]
+    #[arg(long, help_heading = "Output", value_parser = parse_format)]
+    pub format: Option<Format>,
+    /// Where to.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// `siraba check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files of roads to check by themselves, without a map
+    #[arg(value_name = "ROADS")]
+    pub files: Vec<PathBuf>,
+    /// The map.
+    #[command(flatten)]
+    pub map: MapArgs,
+    /// The day on which risk features should be in force [default: the map's as-of day]
+    #[arg(long)]
+    pub date: Option<Date>,
+    /// Only roads that this vehicle class may use count in the components [default: all roads]
+    #[arg(long)]
+    pub profile: Option<String>,
+    /// Report dead ends this close to another road, m
+    #[arg(long, value_name = "M", default_value = "20")]
+    pub tolerance: f64,
+    /// How far a place may lie from a road, km
+    #[arg(long, value_name = "KM", default_value = "5")]
+    pub snap_radius: f64,
+    /// Format of the result
+    #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
+    pub format: CheckFormat,
+    /// Where to.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Formats of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// A page to read
+    Text,
+    /// The same as data
+    Json,
+}
+
+/// `siraba overlay`
+#[derive(Debug, Args)]
+pub struct OverlayArgs {
+    /// The map.
+    #[command(flatten)]
+    pub map: MapArgs,
+    /// The day: decides which risk features are in force [default: the map's as-of day]
+    #[arg(long)]
+    pub date: Option<Date>,
+    /// What is carried: some areas target some cargoes only
+    #[arg(long, default_value = "fuel", value_parser = parse_cargo)]
+    pub cargo: Cargo,
+    /// How far a checkpoint may lie from a road, km
+    #[arg(long, value_name = "KM", default_value = "5")]
+    pub snap_radius: f64,
+    /// Where to.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// `siraba verify`
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// A plan written with --format json
+    pub plan: PathBuf,
+    /// The map, when its files are no longer where the plan says.
+    #[command(flatten)]
+    pub map: MapArgs,
+}
+
+fn parse_probability(text: &str) -> Result<f64, String> {
+    let (number, factor) = match text.trim().strip_suffix('%') {
+        Some(number) => (number.trim(), 0.01),
+        None => (text.trim(), 1.0),
+    };
+    let value: f64 =
+        number.parse().map_err(|_| "expected a probability such as 20% or 0.2".to_owned())?;
+    let value = value * factor;
+    if (0.0..=1.0).contains(&value) {
+        Ok(value)
+    } else if factor == 1.0 && (1.0..=100.0).contains(&value) {
+        Err(format!("a probability is between 0 and 1; did you mean {text}%?"))
+    } else {
+        Err("a probability is between 0 and 1, or 0% and 100%".to_owned())
+    }
+}
+
+fn parse_cargo(text: &str) -> Result<Cargo, String> {
+    one_of(text, Cargo::ALL, Cargo::as_str)
+}
+
+fn parse_objective(text: &str) -> Result<Objective, String> {
+    one_of(text, Objective::ALL, Objective::as_str)
+}
+
+fn parse_format(text: &str) -> Result<Format, String> {
+    one_of(text, Format::ALL, Format::as_str)
+}
+
+fn one_of<T: Copy, const N: usize>(
+    text: &str,
+    all: [T; N],
+    name: impl Fn(T) -> &'static str,
+) -> Result<T, String> {
+    all.into_iter().find(|item| name(*item) == text).ok_or_else(|| {
+        let names = all.map(&name);
+        match crate::model::nearest(text, names, 1).first() {
+            Some(near) => format!("did you mean {near}? One of {}", names.join(", ")),
+            None => format!("one of {}", names.join(", ")),
+        }
+    })
+}

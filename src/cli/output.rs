@@ -1,0 +1,43 @@
+//! Writing results: stdout or a file, a broken pipe told apart from a failure.
+
+use super::Failure;
+use crate::report::NamedFile;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+/// Writes to a file, or to `out` when there is none.
+pub fn write(out: &mut dyn Write, file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match file {
+        Some(path) => std::fs::write(path, bytes).map_err(|error| Failure::Write {
+            file: path.display().to_string(),
+            reason: error.to_string(),
+        }),
+        None => out.write_all(bytes).and_then(|()| out.flush()).map_err(|e| stdout(&e)),
+    }
+}
+
+/// Writes several files into a folder, which is made if need be.
+pub fn write_folder(folder: &Path, files: &[NamedFile]) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::Write {
+        file: folder.display().to_string(),
+        reason: error.to_string(),
+    })?;
+    for file in files {
+        write(&mut std::io::sink(), Some(&folder.join(&file.name)), &file.bytes)?;
+    }
+    Ok(())
+}
+
+/// What a failed write to stdout means.
+pub fn stdout(error: &std::io::Error) -> Failure {
+    if error.kind() == ErrorKind::BrokenPipe {
+        Failure::BrokenPipe
+    } else {
+        Failure::Write { file: "standard output".to_owned(), reason: error.to_string() }
+    }
+}
+
+/// Whether `-o` names a folder: it ends in a separator, or is one.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
+}

@@ -1,0 +1,50 @@
+//! `siraba overlay`
+
+use super::args::OverlayArgs;
+use super::output::stdout;
+use super::{Done, Failure, request};
+use crate::plan::lay;
+use crate::report::{Error as ReportError, OverlayInfo, write_overlay};
+use std::io::{BufWriter, Write};
+
+/// Lays the risk layers over the roads and writes every segment.
+pub fn run(args: &OverlayArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Done, Failure> {
+    let map = request::load(&args.map)?;
+    let laid = lay(&map, args.date, args.cargo, args.snap_radius)?;
+    let info = OverlayInfo {
+        map: &map.info.name,
+        as_of: map.info.as_of,
+        date: laid.date,
+        files: &map.files,
+    };
+    let failed = |file: &str, error: ReportError| match error {
+        ReportError::Io(error) if file.is_empty() => stdout(&error),
+        ReportError::Io(error) => {
+            Failure::Write { file: file.to_owned(), reason: error.to_string() }
+        }
+        other => Failure::Report(other),
+    };
+    let write = |file: &str, sink: &mut dyn Write| {
+        let mut sink = BufWriter::new(sink);
+        write_overlay(&map.network, &laid.overlay, &info, &mut sink)
+            .and_then(|()| sink.flush().map_err(ReportError::Io))
+            .map_err(|error| failed(file, error))
+    };
+    match &args.output.output {
+        None => write("", out)?,
+        Some(path) => {
+            let name = path.display().to_string();
+            let mut file = std::fs::File::create(path).map_err(|error| Failure::Write {
+                file: name.clone(),
+                reason: error.to_string(),
+            })?;
+            write(&name, &mut file)?;
+        }
+    }
+    if !args.output.quiet {
+        for warning in &laid.warnings {
+            let _ = writeln!(err, "warning: {warning}");
+        }
+    }
+    Ok(Done::Answered)
+}

@@ -1,0 +1,72 @@
+//! From what was typed to what is meant: files opened, points understood.
+
+use super::Failure;
+use super::args::{MapArgs, PlanArgs};
+use crate::io::{Inputs, RiskSource, Source};
+use crate::plan::{Limits, Map, PointSpec, Request};
+use std::path::PathBuf;
+
+/// Opens the map that was asked for: `--map`, or bare `--roads`, or the embedded one, each part
+/// replaced by what was given for it.
+pub fn inputs(args: &MapArgs) -> Result<Inputs, Failure> {
+    let mut inputs = match &args.map {
+        Some(folder) => Inputs::folder(folder)?,
+        None if args.roads.is_empty() => Inputs::embedded()?,
+        None => Inputs::bare(),
+    };
+    replace(&mut inputs.roads, &args.roads)?;
+    replace(&mut inputs.places, &args.places)?;
+    if !args.risk.is_empty() {
+        inputs.risk = open_all(&args.risk)?
+            .into_iter()
+            .map(|source| RiskSource { source, kind: None })
+            .collect();
+    }
+    replace(&mut inputs.profiles, &args.profiles)?;
+    Ok(inputs)
+}
+
+/// Loads the map that was asked for.
+pub fn load(args: &MapArgs) -> Result<Map, Failure> {
+    Ok(Map::load(inputs(args)?)?)
+}
+
+fn replace(part: &mut Vec<Source>, files: &[PathBuf]) -> Result<(), Failure> {
+    if !files.is_empty() {
+        *part = open_all(files)?;
+    }
+    Ok(())
+}
+
+fn open_all(files: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+    Ok(files.iter().map(|file| Source::open(file)).collect::<Result<Vec<_>, _>>()?)
+}
+
+/// The request that `siraba plan` was given.
+pub fn request(args: &PlanArgs) -> Result<Request, Failure> {
+    let mut request = Request::new(PointSpec::parse(&args.from)?, PointSpec::parse(&args.to)?);
+    request.via = args.via.iter().map(|text| PointSpec::parse(text)).collect::<Result<_, _>>()?;
+    request.date = args.date;
+    request.profile.clone_from(&args.profile);
+    request.trucks = args.trucks;
+    request.cargo = args.cargo;
+    request.cargo_litres = args.cargo_litres;
+    request.minimise = args.minimise;
+    request.limits = Limits {
+        max_risk: args.max_risk,
+        max_hours: args.max_hours,
+        max_km: args.max_km,
+        max_cost: args.max_cost,
+        max_detour: args.max_detour,
+        max_escort_km: args.max_escort_km,
+    };
+    // "none" is the word for the default, so it may be said.
+    request.escorts = args.escort.iter().filter(|name| *name != "none").cloned().collect();
+    request.escorts.dedup();
+    request.avoid.clone_from(&args.avoid);
+    request.exclude = open_all(&args.exclude)?;
+    request.alternatives = args.alternatives;
+    request.max_overlap = args.max_overlap;
+    request.snap_radius_km = args.snap_radius;
+    Ok(request)
+}

@@ -1,0 +1,392 @@
+//! The layered graph: (junction, via stage, escort) states as one digraph of integer weights.
+//!
+//! State ids are `((stage · layers) + layer) · nodes + node`; layer 0 is "no escort". Arcs: every
+//! usable edge in every layer; taking an escort on at a post of its type; handing it back, free, at
+//! any post; stepping to the next stage at a via point; handing back at the destination.
+//!
+//! Invariants: weights are rounded up, so an integer sum never understates; units are [`UNITS`].
+//! Complexity: O(stages · layers · (nodes + edges)).
+
+use super::Objective;
+use super::scene::Scene;
+use crate::model::{EdgeId, LinkId, NodeId, ZoneId};
+use crate::risk::Overlay;
+use crate::solve::{Digraph, Error as SolveError, LIMIT};
+
+/// Criteria of every arc, in the order of `Digraph::weights`.
+pub const TIME: usize = 0;
+/// Metres.
+pub const LENGTH: usize = 1;
+/// Money.
+pub const COST: usize = 2;
+/// Expected attacks.
+pub const HAZARD: usize = 3;
+/// Metres under escort.
+pub const ESCORTED: usize = 4;
+/// Integer units per s, m, money, expected attack, escorted m.
+pub const UNITS: [f64; 5] = [1e9, 1e6, 1e6, 1e12, 1e6];
+
+/// The criterion that an objective minimises.
+pub const fn criterion(objective: Objective) -> usize {
+    match objective {
+        Objective::Time => TIME,
+        Objective::Distance => LENGTH,
+        Objective::Cost => COST,
+        Objective::Hazard => HAZARD,
+    }
+}
+
+/// What an arc of the layered graph is on the road.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Driving an edge in a layer (0: no escort, i + 1: escort i).
+    Drive(EdgeId, u32),
+    /// Taking escort i on at a node.
+    TakeOn(NodeId, u32),
+    /// Handing back, a via point, or the end: nothing happens on the road.
+    Pass,
+}
+
+/// The problem as it would be if something were otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant<'a> {
+    /// The risk picture.
+    pub overlay: &'a Overlay,
+    /// Every rate times this.
+    pub hazard_factor: f64,
+    /// Escorts change nothing: φ = ψ = 1.
+    pub phi_1: bool,
+    /// Whether escorts may be used.
+    pub escorts: bool,
+    /// Whether closures bar.
+    pub closures: bool,
+    /// Whether `--exclude` bars.
+    pub exclude: bool,
+    /// Groups that bar.
+    pub avoid: &'a [String],
+    /// One zone that bars by itself.
+    pub bar_zone: Option<ZoneId>,
+}
+
+impl<'a> Variant<'a> {
+    /// The request as it stands.
+    pub fn requested(scene: &'a Scene<'_>) -> Self {
+        Self {
+            overlay: &scene.overlay,
+            hazard_factor: 1.0,
+            phi_1: false,
+            escorts: true,
+            closures: true,
+            exclude: true,
+            avoid: &scene.request.avoid,
+            bar_zone: None,
+        }
+    }
+
+    /// The baseline's problem: closures hold, nothing else matters.
+    pub fn baseline(scene: &'a Scene<'_>) -> Self {
+        Self {
+            escorts: false,
+            exclude: false,
+            avoid: &[],
+            ..Self::requested(scene)
+        }
+    }
+
+    /// Whether a link may be driven.
+    pub fn usable(&self, scene: &Scene<'_>, link: LinkId) -> bool {
+        let risk = self.overlay.link(link);
+        if scene.speed_kmh[link.index()] <= 0.0
+            || (self.closures && risk.closed_by.is_some())
+            || (self.exclude && scene.excluded[link.index()])
+        {
+            return false;
+        }
+        if self.avoid.is_empty() && self.bar_zone.is_none() {
+            return true;
+        }
+        !risk.claims.iter().any(|claim| {
+            claim.hazard > 0.0
+                && (Some(claim.zone) == self.bar_zone
+                    || self.overlay.zones[claim.zone.index()]
+                        .group
+                        .as_ref()
+                        .is_some_and(|g| {
+                            self.avoid
+                                .iter()
+                                .any(|a| crate::model::fold(a) == crate::model::fold(g))
+                        }))
+        })
+    }
+}
+
+/// The layered graph and what its arcs mean.
+#[derive(Debug)]
+pub struct Layered {
+    /// The graph.
+    pub graph: Digraph,
+    /// Origin, stage 0, no escort.
+    pub source: u32,
+    /// Destination, last stage, no escort.
+    pub target: u32,
+    /// What each arc is.
+    pub steps: Vec<Step>,
+    /// Which road each arc runs on: the link, or a number of its own.
+    pub road_of_arc: Vec<u32>,
+}
+
+/// The figures of driving an edge in a layer, in floating point. The one place where the formulas
+/// of time, money and hazard stand for the search.
+#[derive(Clone, Copy, Debug, Default)]
+struct Drive {
+    time_s: f64,
+    length_m: f64,
+    cost: f64,
+    hazard: f64,
+    escorted_m: f64,
+}
+
+/// Tolls summed by edge: seconds and money.
+pub fn tolls(overlay: &Overlay, edges: usize) -> Vec<(f64, f64)> {
+    let mut sums = vec![(0.0, 0.0); edges];
+    for toll in &overlay.tolls {
+        let sum = &mut sums[toll.edge.index()];
+        sum.0 += toll.delay_min * 60.0;
+        sum.1 += toll.cost;
+    }
+    sums
+}
+
+/// Builds the layered graph of a variant.
+pub fn build(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Layered, SolveError> {
+    let network = &scene.network;
+    let nodes = network.node_count();
+    let layers = if variant.escorts {
+        scene.escorts.len() + 1
+    } else {
+        1
+    };
+    let stages = scene.stops.len() - 1;
+    let tolls = tolls(variant.overlay, network.edge_count());
+    let usable: Vec<bool> = network
+        .links()
+        .map(|link| variant.usable(scene, link))
+        .collect();
+    let drives: Vec<Vec<[u64; 5]>> = (0..layers)
+        .map(|layer| {
+            network
+                .edges()
+                .map(|edge| weights(&drive(scene, variant, edge, layer, tolls[edge.index()])))
+                .collect()
+        })
+        .collect();
+
+    if stages * layers * nodes >= u32::MAX as usize {
+        return Err(SolveError::Malformed(
+            "too many via points and escort types for this network",
+        ));
+    }
+    let state = |stage: usize, layer: usize, node: NodeId| {
+        ((stage * layers + layer) * nodes + node.index()) as u32
+    };
+    let mut out = Arcs::default();
+    for stage in 0..stages {
+        let end = scene.stops[stage + 1].node;
+        let last = stage + 1 == stages;
+        for layer in 0..layers {
+            for node in network.nodes() {
+                out.start_node();
+                for edge in network.edges_from(node) {
+                    let link = network.link(edge);
+                    if usable[link.index()] {
+                        out.push(
+                            state(stage, layer, network.head(edge)),
+                            drives[layer][edge.index()],
+                            Step::Drive(edge, layer as u32),
+                            link.0,
+                        );
+                    }
+                }
+                if variant.escorts
+                    && let Ok(post) = scene.posts.binary_search_by_key(&node, |post| post.node)
+                {
+                    if layer == 0 {
+                        for escort in &scene.posts[post].offers {
+                            out.push(
+                                state(stage, escort + 1, node),
+                                weights(&take_on(scene, *escort)),
+                                Step::TakeOn(node, *escort as u32),
+                                u32::MAX,
+                            );
+                        }
+                    } else {
+                        out.push(state(stage, 0, node), [0; 5], Step::Pass, u32::MAX);
+                    }
+                }
+                if node == end {
+                    if !last {
+                        out.push(state(stage + 1, layer, node), [0; 5], Step::Pass, u32::MAX);
+                    } else if layer > 0 {
+                        out.push(state(stage, 0, node), [0; 5], Step::Pass, u32::MAX);
+                    }
+                }
+            }
+        }
+    }
+    out.start_node();
+    if let Some(criterion) = out
+        .weights
+        .iter()
+        .position(|w| w.iter().any(|v| *v >= LIMIT))
+    {
+        return Err(SolveError::Overflow { criterion });
+    }
+    // Arcs that are no road share nothing with each other.
+    let first_own = network.link_count() as u32;
+    for (i, road) in out
+        .roads
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, road)| **road == u32::MAX)
+    {
+        *road = first_own.saturating_add(i as u32);
+    }
+    Ok(Layered {
+        graph: Digraph {
+            first_out: out.first_out,
+            head: out.head,
+            weights: out.weights,
+        },
+        source: state(0, 0, scene.stops[0].node),
+        target: state(stages - 1, 0, scene.stops[stages].node),
+        steps: out.steps,
+        road_of_arc: out.roads,
+    })
+}
+
+#[derive(Default)]
+struct Arcs {
+    first_out: Vec<u32>,
+    head: Vec<u32>,
+    weights: Vec<Vec<u64>>,
+    steps: Vec<Step>,
+    roads: Vec<u32>,
+}
+
+impl Arcs {
+    fn start_node(&mut self) {
+        self.first_out.push(self.head.len() as u32);
+        if self.weights.is_empty() {
+            self.weights = vec![Vec::new(); UNITS.len()];
+        }
+    }
+
+    fn push(&mut self, head: u32, weights: [u64; 5], step: Step, road: u32) {
+        self.head.push(head);
+        for (column, weight) in self.weights.iter_mut().zip(weights) {
+            column.push(weight);
+        }
+        self.steps.push(step);
+        self.roads.push(road);
+    }
+}
+
+/// km/h of an edge in a layer: the road's, capped by the escort's own.
+pub fn speed_kmh(scene: &Scene<'_>, link: LinkId, layer: usize) -> f64 {
+    let road = scene.speed_kmh[link.index()];
+    match layer
+        .checked_sub(1)
+        .and_then(|i| scene.escorts[i].max_speed_kmh)
+    {
+        Some(cap) => road.min(cap),
+        None => road,
+    }
+}
+
+/// Money per hour that runs whatever the convoy does.
+pub fn money_per_hour(scene: &Scene<'_>) -> f64 {
+    f64::from(scene.convoy.trucks) * scene.profile.cost_per_hour + scene.convoy.cargo_delay_per_hour
+}
+
+/// Money per km for the whole convoy, fuel included, escort apart.
+fn money_per_km(scene: &Scene<'_>) -> f64 {
+    f64::from(scene.convoy.trucks)
+        * (scene.profile.cost_per_km
+            + scene.profile.fuel_l_per_100km / 100.0 * scene.convoy.fuel_price)
+}
+
+fn drive(
+    scene: &Scene<'_>,
+    variant: &Variant<'_>,
+    edge: EdgeId,
+    layer: usize,
+    (delay_s, toll): (f64, f64),
+) -> Drive {
+    let link = scene.network.link(edge);
+    let speed = speed_kmh(scene, link, layer);
+    if speed <= 0.0 {
+        return Drive::default();
+    }
+    let length_m = scene.network.link_length_m(link);
+    let (km, time_s) = (length_m / 1000.0, length_m / speed * 3.6 + delay_s);
+    let hours = time_s / 3600.0;
+    let escort = layer.checked_sub(1).map(|i| &scene.escorts[i]);
+    let phi = if variant.phi_1 {
+        1.0
+    } else {
+        escort.map_or(1.0, |e| e.phi)
+    };
+    Drive {
+        time_s,
+        length_m,
+        cost: km * money_per_km(scene)
+            + hours * money_per_hour(scene)
+            + toll
+            + escort.map_or(0.0, |e| km * e.cost_per_km + hours * e.cost_per_hour),
+        hazard: variant.overlay.link(link).hazard
+            * scene.convoy.size_factor()
+            * variant.hazard_factor
+            * phi,
+        escorted_m: if escort.is_some() { length_m } else { 0.0 },
+    }
+}
+
+fn take_on(scene: &Scene<'_>, escort: usize) -> Drive {
+    let escort = &scene.escorts[escort];
+    let time_s = escort.change_min * 60.0;
+    Drive {
+        time_s,
+        cost: escort.change_cost + time_s / 3600.0 * money_per_hour(scene),
+        ..Drive::default()
+    }
+}
+
+/// Rounded up; a value beyond the solver's range becomes `LIMIT`, which `build` refuses.
+fn weights(drive: &Drive) -> [u64; 5] {
+    let values = [
+        drive.time_s,
+        drive.length_m,
+        drive.cost,
+        drive.hazard,
+        drive.escorted_m,
+    ];
+    std::array::from_fn(|i| {
+        let scaled = (values[i] * UNITS[i]).ceil();
+        if scaled >= LIMIT as f64 {
+            LIMIT
+        } else {
+            scaled as u64
+        }
+    })
+}
+
+/// A limit in integer units. The slack of one part in 10⁹ lets a route that meets the limit
+/// exactly pass in spite of the weights' rounding up.
+pub fn limit_units(criterion: usize, value: f64) -> u64 {
+    let scaled = (value * UNITS[criterion] * (1.0 + 1e-9)).floor();
+    if scaled >= LIMIT as f64 {
+        LIMIT - 1
+    } else {
+        scaled as u64
+    }
+}

@@ -1,0 +1,144 @@
+//! A map, loaded and noded, ready for requests.
+
+use super::Error;
+use super::{Input, MapInfo};
+use crate::io::{
+    FeatureRef, Inputs, Place, RiskFeature, RoadReport, Source, read_places, read_profiles,
+    read_risk, read_roads,
+};
+use crate::model::{FileId, Fleet};
+use crate::network::{BuildReport, Builder, Network};
+
+/// Everything that does not depend on a request. Built once, shared by all.
+#[derive(Clone, Debug)]
+pub struct Map {
+    /// Name, day, digests.
+    pub info: MapInfo,
+    /// The frozen road graph.
+    pub network: Network,
+    /// What was read and left out, per road file.
+    pub road_reports: Vec<RoadReport>,
+    /// What noding met.
+    pub build_report: BuildReport,
+    /// All places.
+    pub places: Vec<Place>,
+    /// All risk features, in force or not, in the order read.
+    pub risk: Vec<RiskFeature>,
+    /// Profiles, escorts, convoy.
+    pub fleet: Fleet,
+    /// Names of all files, by `FileId`.
+    pub files: Vec<String>,
+    /// Files that hold risk features.
+    pub risk_files: Vec<FileId>,
+    /// Whether the map came with a day of its own (`map.toml`).
+    pub has_as_of: bool,
+    /// What reading warned of.
+    pub warnings: Vec<String>,
+}
+
+impl Map {
+    /// Reads, checks and nodes the inputs.
+    pub fn load(inputs: Inputs) -> Result<Self, Error> {
+        let mut register = Register::default();
+        let mut warnings = Vec::new();
+        if let Some(source) = &inputs.manifest_source {
+            register.add(source, "manifest");
+        }
+        let manifest = inputs.manifest;
+
+        let mut builder = Builder::new(manifest.noding, manifest.snap_tolerance_m);
+        let mut road_reports = Vec::new();
+        for source in inputs.roads {
+            let file = register.add(&source, "roads");
+            let mut noded = Ok(());
+            road_reports.push(read_roads(&source, file, &manifest.fields, &mut |road| {
+                if noded.is_ok() {
+                    noded = builder.add(road);
+                }
+                Ok(())
+            })?);
+            noded?;
+        }
+        let (network, build_report) = builder.freeze()?;
+
+        let mut places = Vec::new();
+        for source in &inputs.places {
+            let file = register.add(source, "places");
+            places.extend(read_places(source, file, &mut warnings)?);
+        }
+        let mut risk = Vec::new();
+        let mut risk_files = Vec::new();
+        for part in &inputs.risk {
+            let file = register.add(&part.source, "risk");
+            risk_files.push(file);
+            risk.extend(read_risk(
+                &part.source,
+                file,
+                part.kind.as_deref(),
+                &mut warnings,
+            )?);
+        }
+        let mut fleet = Fleet::default();
+        for source in &inputs.profiles {
+            register.add(source, "profiles");
+            fleet = read_profiles(source, fleet)?;
+        }
+        Ok(Self {
+            info: MapInfo {
+                name: manifest.name,
+                as_of: manifest.as_of,
+                timezone: manifest.timezone,
+                source: inputs.label,
+                inputs: register.inputs,
+            },
+            network,
+            road_reports,
+            build_report,
+            places,
+            risk,
+            fleet,
+            files: register.files,
+            risk_files,
+            has_as_of: inputs.manifest_source.is_some(),
+            warnings,
+        })
+    }
+
+    /// The embedded Mali map.
+    pub fn embedded() -> Result<Self, Error> {
+        Self::load(Inputs::embedded()?)
+    }
+
+    /// The name of a file.
+    pub fn file_name(&self, file: FileId) -> &str {
+        self.files.get(file.index()).map_or("?", String::as_str)
+    }
+
+    /// "file, feature n".
+    pub fn where_is(&self, feature: FeatureRef) -> String {
+        format!(
+            "{}, feature {}",
+            self.file_name(feature.file),
+            feature.feature
+        )
+    }
+}
+
+/// Numbers the files and notes their digests.
+#[derive(Default)]
+struct Register {
+    files: Vec<String>,
+    inputs: Vec<Input>,
+}
+
+impl Register {
+    fn add(&mut self, source: &Source, role: &str) -> FileId {
+        self.files.push(source.name.clone());
+        self.inputs.push(Input {
+            file: source.name.clone(),
+            role: role.to_owned(),
+            sha256: source.digest(),
+        });
+        FileId::new(self.files.len() - 1)
+    }
+}

@@ -1,0 +1,197 @@
+//! What is meant, checked: the request as the library takes it.
+
+use super::{Error, Limits, Objective};
+use crate::io::Source;
+use crate::model::Cargo;
+use geo::Coord;
+use jiff::civil::Date;
+
+/// A point that a planner names.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PointSpec {
+    /// A place of the map, accents and case ignored.
+    Name(String),
+    /// lon, lat in degrees.
+    LonLat(Coord<f64>),
+}
+
+impl PointSpec {
+    /// Reads "lon,lat" or else a name. A pair of numbers outside the globe is an error.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let numbers: Option<Vec<f64>> = text
+            .split(',')
+            .map(|part| part.trim().parse().ok())
+            .collect();
+        match numbers.as_deref() {
+            Some([x, y]) => {
+                if x.abs() <= 180.0 && y.abs() <= 90.0 {
+                    Ok(Self::LonLat(Coord { x: *x, y: *y }))
+                } else {
+                    let swapped = x.abs() <= 90.0 && y.abs() <= 180.0;
+                    Err(Error::BadRequest {
+                        what: format!(
+                            "\"{text}\" is no point on the globe: longitude is -180 to 180, latitude -90 to 90"
+                        ),
+                        help: if swapped {
+                            format!(
+                                "Latitude and longitude look swapped: did you mean \"{y},{x}\"?"
+                            )
+                        } else {
+                            "Give WGS84 degrees as lon,lat, for example -7.97522,12.60915."
+                                .to_owned()
+                        },
+                    })
+                }
+            }
+            Some([_]) => Err(Error::BadRequest {
+                what: format!("\"{text}\" is a single number"),
+                help: "Give a place name, or WGS84 degrees as lon,lat without a space.".to_owned(),
+            }),
+            _ if text.trim().is_empty() => Err(Error::BadRequest {
+                what: "a place name is empty".to_owned(),
+                help: "Give a place of the map, or lon,lat.".to_owned(),
+            }),
+            _ => Ok(Self::Name(text.trim().to_owned())),
+        }
+    }
+
+    /// As a person would write it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Name(name) => name.clone(),
+            Self::LonLat(at) => format!("{},{}", at.x, at.y),
+        }
+    }
+}
+
+/// A request for a plan. [`Request::new`] gives the defaults of the command line.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Origin.
+    pub from: PointSpec,
+    /// Destination.
+    pub to: PointSpec,
+    /// Via points in order.
+    pub via: Vec<PointSpec>,
+    /// The day; the map's as-of day when `None`.
+    pub date: Option<Date>,
+    /// Vehicle class.
+    pub profile: String,
+    /// Number of trucks; the convoy table's when `None`.
+    pub trucks: Option<u32>,
+    /// Cargo class.
+    pub cargo: Cargo,
+    /// Litres on the whole convoy; trucks times the profile's capacity when `None`.
+    pub cargo_litres: Option<f64>,
+    /// What to minimise.
+    pub minimise: Objective,
+    /// Upper limits.
+    pub limits: Limits,
+    /// Escort types that may be used.
+    pub escorts: Vec<String>,
+    /// Groups whose hazard is not accepted at all.
+    pub avoid: Vec<String>,
+    /// GeoJSON files of areas that may not be entered.
+    pub exclude: Vec<Source>,
+    /// How many different routes; `None` lets the planner choose (one, or three side by side).
+    pub alternatives: Option<u32>,
+    /// Greatest share of length in common between alternatives.
+    pub max_overlap: f64,
+    /// How far a point may lie from a road, km.
+    pub snap_radius_km: f64,
+}
+
+impl Request {
+    /// A request with every option at its default.
+    pub fn new(from: PointSpec, to: PointSpec) -> Self {
+        Self {
+            from,
+            to,
+            via: Vec::new(),
+            date: None,
+            profile: "tanker".to_owned(),
+            trucks: None,
+            cargo: Cargo::default(),
+            cargo_litres: None,
+            minimise: Objective::default(),
+            limits: Limits::default(),
+            escorts: Vec::new(),
+            avoid: Vec::new(),
+            exclude: Vec::new(),
+            alternatives: None,
+            max_overlap: 0.6,
+            snap_radius_km: 5.0,
+        }
+    }
+
+    /// Checks every number's range.
+    pub fn check(&self) -> Result<(), Error> {
+        let range = |ok: bool, what: &str, help: &str| {
+            if ok {
+                Ok(())
+            } else {
+                Err(Error::BadRequest {
+                    what: what.to_owned(),
+                    help: help.to_owned(),
+                })
+            }
+        };
+        let positive = |value: Option<f64>| value.is_none_or(|v| v.is_finite() && v >= 0.0);
+        let limits = &self.limits;
+        range(
+            limits.max_risk.is_none_or(|p| (0.0..=1.0).contains(&p)),
+            "--max-risk is a probability from 0 to 1, or 0% to 100%",
+            "Write 20% or 0.2 for one chance in five of an attack.",
+        )?;
+        range(
+            positive(limits.max_hours),
+            "--max-hours is not a number ≥ 0",
+            "Give hours.",
+        )?;
+        range(
+            positive(limits.max_km),
+            "--max-km is not a number ≥ 0",
+            "Give kilometres.",
+        )?;
+        range(
+            positive(limits.max_cost),
+            "--max-cost is not a number ≥ 0",
+            "Give money.",
+        )?;
+        range(
+            positive(limits.max_escort_km),
+            "--max-escort-km is not a number ≥ 0",
+            "Give kilometres.",
+        )?;
+        range(
+            limits.max_detour.is_none_or(|r| r.is_finite() && r >= 0.0),
+            "--max-detour is not a ratio ≥ 0",
+            "Give the greatest length as a multiple of the baseline's, for example 1.3.",
+        )?;
+        range(
+            self.trucks != Some(0),
+            "--trucks is 0",
+            "A convoy has one truck or more.",
+        )?;
+        range(
+            self.cargo_litres.is_none_or(|l| l.is_finite() && l >= 0.0),
+            "--cargo-litres is not a number ≥ 0",
+            "Give litres for the whole convoy.",
+        )?;
+        range(
+            (0.0..=1.0).contains(&self.max_overlap),
+            "--max-overlap is not a share from 0 to 1",
+            "0.6 lets alternatives share 60 % of a better route's length.",
+        )?;
+        range(
+            self.snap_radius_km.is_finite() && self.snap_radius_km > 0.0,
+            "--snap-radius is not a distance > 0",
+            "Give kilometres.",
+        )?;
+        range(
+            self.alternatives.is_none_or(|k| (1..=8).contains(&k)),
+            "--alternatives is not a number from 1 to 8",
+            "Ask for fewer routes.",
+        )
+    }
+}

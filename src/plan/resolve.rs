@@ -1,0 +1,246 @@
+//! Points on the network: places and typed coordinates to junctions.
+//!
+//! A named place or a point goes to the nearest road that its journey can use. A point within
+//! [`ON_ROAD_M`] of a legal road belongs to that road. Farther off, among the parts of the network
+//! that hold all points of the journey within the snap radius, the one with the least total
+//! distance is taken, so that a stray fragment of road beside a town does not strand the convoy.
+//!
+//! Complexity: one index query per point and component.
+
+use super::{Error, Map, PointSpec};
+use crate::io::Place;
+use crate::model::{LinkId, fold, nearest};
+use crate::network::{Components, Network, Snap, SnapIndex};
+use geo::Coord;
+
+/// A point this close to a road lies on it, m.
+pub const ON_ROAD_M: f64 = 25.0;
+
+/// A point of the journey before snapping.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The place's own name, or what was typed.
+    pub name: String,
+    /// lon, lat as given.
+    pub at: Coord<f64>,
+}
+
+/// Finds a place by name, or takes the coordinates as they are.
+pub fn find(map: &Map, spec: &PointSpec) -> Result<Wanted, Error> {
+    let name = match spec {
+        PointSpec::LonLat(at) => {
+            return Ok(Wanted {
+                name: spec.text(),
+                at: *at,
+            });
+        }
+        PointSpec::Name(name) => name,
+    };
+    let wanted = fold(name);
+    let called = |place: &&Place| {
+        fold(&place.name) == wanted || place.alt_names.iter().any(|alt| fold(alt) == wanted)
+    };
+    let mut found: Vec<&Place> = map.places.iter().filter(called).collect();
+    found.dedup_by(|a, b| a.at == b.at);
+    match found.as_slice() {
+        [] => {
+            let all = map.places.iter().flat_map(|place| {
+                std::iter::once(place.name.as_str())
+                    .chain(place.alt_names.iter().map(String::as_str))
+            });
+            let near = nearest(name, all, 3);
+            let help = if map.places.is_empty() {
+                "This map has no places: give lon,lat, or a file with --places.".to_owned()
+            } else if near.is_empty() {
+                format!(
+                    "The map has {} places; give lon,lat for any other.",
+                    map.places.len()
+                )
+            } else {
+                format!("Did you mean {}?", near.join(", "))
+            };
+            Err(Error::Unknown {
+                kind: "place",
+                name: name.clone(),
+                help,
+            })
+        }
+        [place] => Ok(Wanted {
+            name: place.name.clone(),
+            at: place.at,
+        }),
+        several => Err(Error::Ambiguous {
+            name: name.clone(),
+            count: several.len(),
+            places: several
+                .iter()
+                .map(|p| format!("{},{} ({})", p.at.x, p.at.y, map.where_is(p.feature)))
+                .collect::<Vec<_>>()
+                .join("; "),
+        }),
+    }
+}
+
+/// Snaps the points of one journey together. `legal` admits the links that the profile may use.
+pub fn snap_journey(
+    network: &Network,
+    index: &SnapIndex<'_>,
+    points: &[Wanted],
+    radius_km: f64,
+    legal: &dyn Fn(LinkId) -> bool,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Snap>, Error> {
+    let radius_m = radius_km * 1000.0;
+    let mut nearest = Vec::with_capacity(points.len());
+    for point in points {
+        match index.nearest(point.at, legal) {
+            Some(snap) if snap.distance_m <= radius_m => nearest.push(snap),
+            other => return Err(off_road(index, point, radius_km, other, legal)),
+        }
+    }
+    let components = Components::weak(network, legal);
+    let part = |link: LinkId| components.of_node[network.link_ends(link).0.index()];
+    if nearest
+        .iter()
+        .all(|snap| part(snap.link) == part(nearest[0].link))
+    {
+        return Ok(nearest);
+    }
+    // The parts in which any point could lie, tried from the greatest down.
+    let mut candidates: Vec<u32> = index_parts(network, index, points, radius_m, legal, &part);
+    candidates.sort_unstable();
+    candidates.dedup();
+    let mut best: Option<(f64, Vec<Snap>)> = None;
+    for candidate in candidates {
+        let inside = |link: LinkId| legal(link) && part(link) == candidate;
+        let mut total = 0.0;
+        let mut snaps = Vec::with_capacity(points.len());
+        for (point, first) in points.iter().zip(&nearest) {
+            let snap = if part(first.link) == candidate {
+                Some(*first)
+            } else if first.distance_m <= ON_ROAD_M {
+                None
+            } else {
+                index
+                    .nearest(point.at, &inside)
+                    .filter(|s| s.distance_m <= radius_m)
+            };
+            let Some(snap) = snap else { break };
+            total += snap.distance_m;
+            snaps.push(snap);
+        }
+        if snaps.len() == points.len() && best.as_ref().is_none_or(|(least, _)| total < *least) {
+            best = Some((total, snaps));
+        }
+    }
+    let Some((_, snaps)) = best else {
+        return Ok(nearest);
+    };
+    for ((point, first), snap) in points.iter().zip(&nearest).zip(&snaps) {
+        if snap.link != first.link {
+            warnings.push(format!(
+                "{} was put on a road {} away: the nearest road, {} away, does not connect with the rest of the journey",
+                point.name,
+                distance_text(snap.distance_m),
+                distance_text(first.distance_m),
+            ));
+        }
+    }
+    Ok(snaps)
+}
+
+/// The components that have a legal link whose box lies within the radius of every point.
+fn index_parts(
+    network: &Network,
+    index: &SnapIndex<'_>,
+    points: &[Wanted],
+    radius_m: f64,
+    legal: &dyn Fn(LinkId) -> bool,
+    part: &dyn Fn(LinkId) -> u32,
+) -> Vec<u32> {
+    let _ = network;
+    let degrees = radius_m / 111_000.0;
+    let mut common: Option<Vec<u32>> = None;
+    for point in points {
+        let wide = degrees / point.at.y.to_radians().cos().max(0.01);
+        let mut here: Vec<u32> = index
+            .links_in([
+                point.at.x - wide,
+                point.at.y - degrees,
+                point.at.x + wide,
+                point.at.y + degrees,
+            ])
+            .into_iter()
+            .filter(|link| legal(*link))
+            .map(part)
+            .collect();
+        here.sort_unstable();
+        here.dedup();
+        common = Some(match common {
+            None => here,
+            Some(all) => all
+                .into_iter()
+                .filter(|p| here.binary_search(p).is_ok())
+                .collect(),
+        });
+    }
+    common.unwrap_or_default()
+}
+
+fn off_road(
+    index: &SnapIndex<'_>,
+    point: &Wanted,
+    radius_km: f64,
+    nearest: Option<Snap>,
+    legal: &dyn Fn(LinkId) -> bool,
+) -> Error {
+    let swapped = Coord {
+        x: point.at.y,
+        y: point.at.x,
+    };
+    let on_swap = (swapped.y.abs() <= 90.0)
+        .then(|| index.nearest(swapped, legal))
+        .flatten()
+        .filter(|snap| snap.distance_m <= radius_km * 1000.0);
+    let help = match (&on_swap, &nearest) {
+        (Some(snap), _) => format!(
+            "Swapped? {},{} is {} from a road.",
+            swapped.x,
+            swapped.y,
+            distance_text(snap.distance_m)
+        ),
+        (None, Some(snap)) => format!(
+            "The nearest point on a road is {:.5},{:.5}; give that, or a greater --snap-radius.",
+            snap.at.x, snap.at.y
+        ),
+        (None, None) => "No road of the map may be used by this profile.".to_owned(),
+    };
+    Error::OffRoad {
+        name: point.name.clone(),
+        radius_km,
+        nearest: nearest.map_or("none at all".to_owned(), |snap| {
+            distance_text(snap.distance_m)
+        }),
+        help,
+    }
+}
+
+/// "40 m", "3.2 km", "1,914 km".
+pub fn distance_text(metres: f64) -> String {
+    if metres < 1000.0 {
+        return format!("{metres:.0} m");
+    }
+    let km = metres / 1000.0;
+    if km < 100.0 {
+        return format!("{km:.1} km");
+    }
+    let whole = format!("{km:.0}");
+    let mut grouped = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + " km"
+}

@@ -1,0 +1,377 @@
+//! A request laid on its map: the split network, speeds, risk, posts and stops that every search
+//! and every figure of one plan shares.
+//!
+//! Invariants: every stop, place within reach and checkpoint is a junction of `network`; `overlay`
+//! was made for the request's day and cargo; `speed_kmh[link]` is 0 where the profile may not drive.
+
+use super::resolve::{find, snap_journey};
+use super::{Endpoint, Error, Map, Request};
+use crate::io::{Post, RiskFeature, read_risk};
+use crate::model::{Convoy, EscortType, FileId, LinkId, NodeId, PlaceId, Profile, nearest};
+use crate::network::{Network, Snap, SnapIndex, link_speed_kmh};
+use crate::risk::{Overlay, Settings, overlay};
+use jiff::civil::Date;
+
+/// An escort post on the network.
+#[derive(Clone, Debug)]
+pub struct PostAt {
+    /// The junction.
+    pub node: NodeId,
+    /// Which of the request's escorts (indices into `Scene::escorts`) can be taken on.
+    pub offers: Vec<usize>,
+}
+
+/// A request laid on its map.
+#[derive(Debug)]
+pub struct Scene<'m> {
+    /// The map.
+    pub map: &'m Map,
+    /// The request.
+    pub request: &'m Request,
+    /// The network with stops and places as junctions.
+    pub network: Network,
+    /// Driving speed without escort by link, km/h; 0 where barred.
+    pub speed_kmh: Vec<f64>,
+    /// Risk features in force, in the order of `overlay.zones`.
+    pub features: Vec<RiskFeature>,
+    /// Hazard by link.
+    pub overlay: Overlay,
+    /// How the overlay was made.
+    pub settings: Settings,
+    /// Links that meet an excluded area.
+    pub excluded: Vec<bool>,
+    /// Places at each node that has any, sorted by node.
+    pub places_at: Vec<(NodeId, PlaceId)>,
+    /// Escort posts, sorted by node.
+    pub posts: Vec<PostAt>,
+    /// Origin, via points, destination.
+    pub stops: Vec<Endpoint>,
+    /// The profile.
+    pub profile: Profile,
+    /// The convoy, with the request's number of trucks.
+    pub convoy: Convoy,
+    /// The escort types asked for.
+    pub escorts: Vec<EscortType>,
+    /// The plan's day.
+    pub date: Date,
+    /// Litres on the whole convoy.
+    pub cargo_litres: f64,
+    /// What the planner must know.
+    pub warnings: Vec<String>,
+}
+
+impl<'m> Scene<'m> {
+    /// Resolves names, snaps, splits and overlays.
+    pub fn new(map: &'m Map, request: &'m Request) -> Result<Self, Error> {
+        request.check()?;
+        let mut warnings = map.warnings.clone();
+        let profile = named("profile", &map.fleet.profiles, &request.profile)?.clone();
+        let escorts = request
+            .escorts
+            .iter()
+            .map(|name| named("escort type", &map.fleet.escorts, name).cloned())
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut convoy = map.fleet.convoy.clone();
+        convoy.trucks = request.trucks.unwrap_or(convoy.trucks);
+        let date = request.date.unwrap_or(map.info.as_of);
+        let cargo_litres = request
+            .cargo_litres
+            .unwrap_or(f64::from(convoy.trucks) * profile.cargo_l);
+
+        let wanted = std::iter::once(&request.from)
+            .chain(&request.via)
+            .chain(std::iter::once(&request.to))
+            .map(|spec| find(map, spec))
+            .collect::<Result<Vec<_>, _>>()?;
+        let base = &map.network;
+        let legal = |link: LinkId| link_speed_kmh(&base.attributes(link).tags, &profile).is_ok();
+        let index = SnapIndex::new(base);
+        let mut snaps = snap_journey(
+            base,
+            &index,
+            &wanted,
+            request.snap_radius_km,
+            &legal,
+            &mut warnings,
+        )?;
+        let stop_count = snaps.len();
+        let mut snapped_places = Vec::new();
+        for (i, place) in map.places.iter().enumerate() {
+            let near = index
+                .nearest(place.at, &legal)
+                .filter(|s| s.distance_m <= request.snap_radius_km * 1000.0);
+            if let Some(snap) = near {
+                snaps.push(snap);
+                snapped_places.push(PlaceId::new(i));
+            }
+        }
+        let (network, nodes) = base.split_at(&snaps);
+        let stops = wanted
+            .into_iter()
+            .zip(&snaps)
+            .zip(&nodes)
+            .map(|((point, snap), node)| endpoint(point.name, snap, *node))
+            .collect::<Vec<_>>();
+        if stops.iter().all(|stop| stop.node == stops[0].node) {
+            return Err(Error::BadRequest {
+                what: format!(
+                    "{} and {} are the same point of the network",
+                    stops[0].name,
+                    stops[stops.len() - 1].name
+                ),
+                help: "Choose another destination, or a via point for a round trip.".to_owned(),
+            });
+        }
+        let mut places_at: Vec<(NodeId, PlaceId)> = nodes[stop_count..]
+            .iter()
+            .copied()
+            .zip(snapped_places)
+            .collect();
+        places_at.sort_unstable();
+        let posts = posts(map, &places_at, &escorts, &mut warnings);
+
+        let features = in_force(map, date, &mut warnings);
+        let settings = Settings {
+            background_per_1000_km: convoy.background_per_1000_km,
+            loss_fraction: convoy.loss_fraction,
+            cargo: request.cargo,
+            night: false,
+            snap_radius_m: request.snap_radius_km * 1000.0,
+        };
+        let risk = overlay(&network, &features, &settings)?;
+        let excluded = excluded(&network, request, &settings, &mut warnings)?;
+        let speed_kmh = network
+            .links()
+            .map(|link| link_speed_kmh(&network.attributes(link).tags, &profile).unwrap_or(0.0))
+            .collect();
+        let scene = Self {
+            map,
+            request,
+            network,
+            speed_kmh,
+            features,
+            overlay: risk,
+            settings,
+            excluded,
+            places_at,
+            posts,
+            stops,
+            profile,
+            convoy,
+            escorts,
+            date,
+            cargo_litres,
+            warnings,
+        };
+        scene.check_groups()?;
+        Ok(scene)
+    }
+
+    /// The name of a node: its first place, a stop typed as coordinates, or "lon,lat".
+    pub fn node_name(&self, node: NodeId) -> String {
+        if let Some(stop) = self.stops.iter().find(|stop| stop.node == node) {
+            return stop.name.clone();
+        }
+        match self.places_of(node).next() {
+            Some(place) => self.map.places[place.index()].name.clone(),
+            None => {
+                let at = self.network.position(node);
+                format!("{:.4},{:.4}", at.x, at.y)
+            }
+        }
+    }
+
+    /// The places at a node.
+    pub fn places_of(&self, node: NodeId) -> impl Iterator<Item = PlaceId> + '_ {
+        let start = self.places_at.partition_point(|(n, _)| *n < node);
+        self.places_at[start..]
+            .iter()
+            .take_while(move |(n, _)| *n == node)
+            .map(|(_, p)| *p)
+    }
+
+    /// The overlay without the features that `keep` refuses.
+    pub fn overlay_of(&self, keep: &dyn Fn(usize, &RiskFeature) -> bool) -> Result<Overlay, Error> {
+        let kept: Vec<RiskFeature> = self
+            .features
+            .iter()
+            .enumerate()
+            .filter(|(i, feature)| keep(*i, feature))
+            .map(|(_, feature)| feature.clone())
+            .collect();
+        Ok(overlay(&self.network, &kept, &self.settings)?)
+    }
+
+    /// A group to avoid must exist, in force or not: a misspelt one would avoid nothing.
+    fn check_groups(&self) -> Result<(), Error> {
+        for group in &self.request.avoid {
+            let known = self.group_names();
+            if !known
+                .iter()
+                .any(|g| crate::model::fold(g) == crate::model::fold(group))
+            {
+                let near = nearest(group, known.iter().copied(), 3);
+                let help = if near.is_empty() {
+                    format!("The groups of this map: {}.", known.join(", "))
+                } else {
+                    format!("Did you mean {}?", near.join(", "))
+                };
+                return Err(Error::Unknown {
+                    kind: "group",
+                    name: group.clone(),
+                    help,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn group_names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self
+            .map
+            .risk
+            .iter()
+            .filter_map(|feature| match &feature.effect {
+                crate::io::Effect::Influence { group, .. } => Some(group.as_str()),
+                _ => None,
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+fn endpoint(name: String, snap: &Snap, node: NodeId) -> Endpoint {
+    Endpoint {
+        name,
+        lon: snap.at.x,
+        lat: snap.at.y,
+        snap_distance_m: snap.distance_m,
+        node,
+    }
+}
+
+pub(super) fn named<'a, T>(
+    kind: &'static str,
+    all: &'a std::collections::BTreeMap<String, T>,
+    name: &str,
+) -> Result<&'a T, Error> {
+    all.get(name).ok_or_else(|| {
+        let near = nearest(name, all.keys().map(String::as_str), 3);
+        let known = all
+            .keys()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ");
+        let help = match near.first() {
+            Some(near) => format!("Did you mean {near}? Known: {known}."),
+            None => format!("Known: {known}."),
+        };
+        Error::Unknown {
+            kind,
+            name: name.to_owned(),
+            help,
+        }
+    })
+}
+
+fn posts(
+    map: &Map,
+    places_at: &[(NodeId, PlaceId)],
+    escorts: &[EscortType],
+    warnings: &mut Vec<String>,
+) -> Vec<PostAt> {
+    let mut posts: Vec<PostAt> = Vec::new();
+    for (node, place) in places_at {
+        let Some(post) = &map.places[place.index()].post else {
+            continue;
+        };
+        let offers: Vec<usize> = (0..escorts.len())
+            .filter(|i| match post {
+                Post::All => true,
+                Post::Types(types) => types.contains(&escorts[*i].name),
+            })
+            .collect();
+        match posts.last_mut() {
+            Some(last) if last.node == *node => {
+                last.offers.extend(offers);
+                last.offers.sort_unstable();
+                last.offers.dedup();
+            }
+            _ => posts.push(PostAt {
+                node: *node,
+                offers,
+            }),
+        }
+    }
+    for (i, escort) in escorts.iter().enumerate() {
+        if !posts.iter().any(|post| post.offers.contains(&i)) {
+            warnings.push(format!(
+                "no escort post on the network offers \"{}\": the plan is made without it",
+                escort.name
+            ));
+        }
+    }
+    posts
+}
+
+/// The features in force on `date`; the others are named in a warning.
+pub(super) fn in_force(map: &Map, date: Date, warnings: &mut Vec<String>) -> Vec<RiskFeature> {
+    let (valid, out): (Vec<_>, Vec<_>) = map
+        .risk
+        .iter()
+        .cloned()
+        .partition(|feature| feature.validity.contains(date));
+    for (file, name) in map.files.iter().enumerate() {
+        let names: Vec<&str> = out
+            .iter()
+            .filter(|feature| feature.feature.file == FileId::new(file))
+            .map(|feature| feature.name.as_str())
+            .collect();
+        if !names.is_empty() {
+            warnings.push(format!(
+                "{name}: {} not in force on {date} and left out: {}",
+                if names.len() == 1 {
+                    "1 feature is".to_owned()
+                } else {
+                    format!("{} features are", names.len())
+                },
+                names.join(", ")
+            ));
+        }
+    }
+    valid
+}
+
+/// Links that meet an area of the `--exclude` files.
+fn excluded(
+    network: &Network,
+    request: &Request,
+    settings: &Settings,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<bool>, Error> {
+    let mut excluded = vec![false; network.link_count()];
+    for source in &request.exclude {
+        let mut areas = read_risk(source, FileId(u32::MAX), Some("closure"), warnings)?;
+        for area in &mut areas {
+            area.validity = crate::model::Validity::default();
+            area.cargo.clear();
+        }
+        let barred = overlay(network, &areas, settings)?;
+        let mut any = false;
+        for (flag, link) in excluded.iter_mut().zip(&barred.links) {
+            if link.closed_by.is_some() {
+                *flag = true;
+                any = true;
+            }
+        }
+        if !any {
+            warnings.push(format!(
+                "{}: touches no road, so nothing is excluded",
+                source.name
+            ));
+        }
+    }
+    Ok(excluded)
+}

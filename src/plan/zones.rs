@@ -1,0 +1,52 @@
+//! The zones in force, with their geometry, for maps and tables. Complexity: linear in vertices.
+
+use super::ZoneInfo;
+use super::scene::Scene;
+use crate::io::{Effect, Region};
+use geo::Geometry;
+
+/// Every zone in force, in the order of their ids.
+pub fn zones(scene: &Scene<'_>) -> Vec<ZoneInfo> {
+    scene
+        .features
+        .iter()
+        .zip(&scene.overlay.zones)
+        .enumerate()
+        .map(|(i, (feature, zone))| {
+            let rate = match &feature.effect {
+                Effect::Influence {
+                    attacks_per_1000_km,
+                    confidence,
+                    ..
+                } => Some(attacks_per_1000_km * confidence),
+                _ => None,
+            };
+            ZoneInfo {
+                zone: i as u32,
+                name: zone.name.clone(),
+                kind: zone.kind.to_owned(),
+                group: zone.group.clone(),
+                attacks_per_1000_km: rate,
+                valid_from: zone.validity.from,
+                valid_to: zone.validity.to,
+                source: (
+                    scene.map.file_name(zone.feature.file).to_owned(),
+                    zone.feature.feature,
+                ),
+                geometry: geojson::Geometry::new((&geometry(&feature.effect)).into()),
+            }
+        })
+        .collect()
+}
+
+fn geometry(effect: &Effect) -> Geometry<f64> {
+    match effect {
+        Effect::Influence { area, .. } => area.clone().into(),
+        Effect::Checkpoint { at, .. } => geo::Point::from(*at).into(),
+        Effect::Secured { region, .. } | Effect::Closure { region } => match region {
+            Region::Area(area) => area.clone().into(),
+            Region::NearLine(lines, _) => lines.clone().into(),
+            Region::NearPoint(at, _) => geo::Point::from(*at).into(),
+        },
+    }
+}

@@ -1,0 +1,118 @@
+//! A page of plain text: headings, paragraphs that wrap, aligned tables.
+
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+
+/// Greatest width of a line.
+pub(super) const WIDTH: usize = 100;
+
+/// Text that grows downwards.
+#[derive(Default)]
+pub(super) struct Page(String);
+
+impl Page {
+    /// A line as it is.
+    pub(super) fn line(&mut self, text: &str) {
+        self.0.push_str(text.trim_end());
+        self.0.push('\n');
+    }
+
+    /// An empty line, unless there is one.
+    pub(super) fn gap(&mut self) {
+        if !self.0.is_empty() && !self.0.ends_with("\n\n") {
+            self.0.push('\n');
+        }
+    }
+
+    /// A heading after an empty line.
+    pub(super) fn heading(&mut self, text: &str) {
+        self.gap();
+        self.line(&text.to_uppercase());
+    }
+
+    /// A paragraph, wrapped.
+    pub(super) fn paragraph(&mut self, text: &str) {
+        self.wrapped(text, "", "");
+    }
+
+    /// An item of a list, wrapped with a hanging indent.
+    pub(super) fn item(&mut self, text: &str) {
+        self.wrapped(text, "- ", "  ");
+    }
+
+    /// What belongs to the item above.
+    pub(super) fn subitem(&mut self, text: &str) {
+        self.wrapped(text, "  ", "  ");
+    }
+
+    fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
+        let mut line = String::from(first);
+        let mut empty = true;
+        for word in text.split(' ').filter(|w| !w.trim().is_empty()) {
+            let width = line.chars().count() + 1 + word.chars().count();
+            if !empty && width > WIDTH {
+                self.line(&line);
+                line = String::from(rest);
+                empty = true;
+            }
+            if !empty {
+                line.push(' ');
+            }
+            line.push_str(word.trim());
+            empty = false;
+        }
+        if !empty {
+            self.line(&line);
+        }
+    }
+
+    /// A table: the first `left` columns left-aligned, the others right-aligned.
+    pub(super) fn table(&mut self, header: &[&str], rows: Vec<Vec<String>>, left: usize) {
+        let rule = LineStyle::none().fill('─').junction('─');
+        let mut table = Table::new();
+        table
+            .load_style(TableStyle::new().header_separator(rule))
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(WIDTH as u16)
+            .set_header(header.to_vec());
+        for row in rows {
+            table.add_row(row);
+        }
+        for (i, column) in table.column_iter_mut().enumerate() {
+            column.set_padding(if i == 0 { (0, 1) } else { (1, 1) });
+            if i >= left {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        for line in table.lines() {
+            self.line(&line);
+        }
+    }
+
+    /// The page as a string that ends with one line feed.
+    pub(super) fn finish(self) -> String {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_wrap_at_spaces_only_and_hang() {
+        let mut page = Page::default();
+        page.item(&"word ".repeat(45));
+        let text = page.finish();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 3);
+        assert!(lines.iter().all(|l| l.chars().count() <= WIDTH));
+        assert!(lines[0].starts_with("- word") && lines[1].starts_with("  word"));
+    }
+
+    #[test]
+    fn a_word_longer_than_the_line_is_kept_whole() {
+        let mut page = Page::default();
+        page.paragraph(&"x".repeat(150));
+        assert_eq!(page.finish().trim_end().len(), 150);
+    }
+}

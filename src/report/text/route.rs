@@ -1,0 +1,237 @@
+//! A route in full: its legs, its ledger against the baseline, and why it goes where it goes.
+
+use super::page::Page;
+use super::{half_to_double, name, words};
+use crate::plan::{AvoidedZone, CrossedZone, Detour, Plan, Route};
+use crate::report::drawn::{Drawn, Role};
+use crate::report::number::{
+    expected, grouped, hours, km, litres, litres_estimate, money, money_estimate, percent,
+    percent_range, points, signed,
+};
+
+/// Writes the section of a route.
+pub(super) fn write(page: &mut Page, plan: &Plan, line: &Drawn<'_>) {
+    page.heading(&name(&line.title));
+    let via = words::via(plan, line.route, 8);
+    if !via.is_empty() {
+        page.paragraph(&format!("By way of {}.", name(&via.join(", "))));
+    }
+    page.gap();
+    legs(page, line.route);
+    let rank = line.route.rank;
+    let detour = plan
+        .detour
+        .iter()
+        .find(|d| d.rank == rank && line.role == Role::Proposed);
+    if let Some(detour) = detour {
+        ledger(page, plan, line.route, detour);
+        why(page, detour);
+    }
+}
+
+fn legs(page: &mut Page, route: &Route) {
+    let rows = route
+        .legs
+        .iter()
+        .map(|leg| {
+            let escorted = leg.escort.is_some();
+            let phi_1 = if escorted {
+                format!(
+                    "{} ({})",
+                    percent(leg.attack_probability_phi_1),
+                    percent_range(half_to_double(leg.hazard_phi_1))
+                )
+            } else {
+                "–".into()
+            };
+            vec![
+                leg.seq.to_string(),
+                format!("{} → {}", name(&leg.from), name(&leg.to)),
+                name(leg.escort.as_deref().unwrap_or("none")),
+                km(leg.length_m),
+                hours(leg.duration_s),
+                expected(leg.hazard),
+                format!(
+                    "{} ({})",
+                    percent(leg.attack_probability),
+                    percent_range(half_to_double(leg.hazard))
+                ),
+                phi_1,
+            ]
+        })
+        .collect();
+    page.table(
+        &["Leg", "from → to", "escort", "length", "time", "Λ", "P(attack)", "at φ = 1"],
+        rows,
+        3,
+    );
+}
+
+fn ledger(page: &mut Page, plan: &Plan, route: &Route, d: &Detour) {
+    let base = &plan.baseline;
+    page.gap();
+    page.line("Ledger against the baseline");
+    let row = |title: &str, base: String, route: String, delta: String| {
+        vec![title.to_string(), base, route, delta]
+    };
+    let mut rows = vec![
+        row(
+            "Length",
+            km(base.length_m),
+            km(route.length_m),
+            format!(
+                "{} ({} %)",
+                signed(d.length_m, km),
+                signed(d.length_percent, |v| grouped(v, 1))
+            ),
+        ),
+        row(
+            "Time",
+            hours(base.duration_s),
+            hours(route.duration_s),
+            format!(
+                "{} ({} days)",
+                signed(d.duration_s, hours),
+                signed(d.days, |v| grouped(v, 2))
+            ),
+        ),
+        row(
+            "Fuel burnt",
+            litres(base.fuel_l),
+            litres(route.fuel_l),
+            signed(d.fuel_l, litres),
+        ),
+    ];
+    let lines = base.cost_lines.lines().into_iter();
+    let lines = lines.zip(route.cost_lines.lines()).zip(d.cost_lines.lines());
+    for (((title, b), (_, r)), (_, delta)) in lines {
+        rows.push(row(
+            &format!("Money: {title}"),
+            money(b),
+            money(r),
+            signed(delta, money),
+        ));
+    }
+    let range = |r: &Route| {
+        format!(
+            "{} ({})",
+            percent(r.attack_probability),
+            percent_range(r.attack_probability_range)
+        )
+    };
+    rows.extend([
+        row(
+            "Money, all lines",
+            money(base.cost),
+            money(route.cost),
+            signed(d.cost, money),
+        ),
+        row(
+            "Expected attacks, Λ",
+            expected(base.hazard),
+            expected(route.hazard),
+            signed(d.expected_attacks, expected),
+        ),
+        row(
+            "P(attack) (rates half to double)",
+            range(base),
+            range(route),
+            points(d.attack_probability),
+        ),
+        row(
+            "Expected trucks lost",
+            expected(base.expected_trucks_lost),
+            expected(route.expected_trucks_lost),
+            signed(d.expected_trucks_lost, expected),
+        ),
+        row(
+            "Expected cargo lost",
+            litres_estimate(base.expected_litres_lost),
+            litres_estimate(route.expected_litres_lost),
+            signed(d.expected_litres_lost, litres_estimate),
+        ),
+        row(
+            "Expected loss in money",
+            "–".into(),
+            "–".into(),
+            signed(d.expected_loss, money_estimate),
+        ),
+    ]);
+    page.table(&["", "baseline", "this route", "difference"], rows, 1);
+    page.paragraph(&break_even(route, d));
+}
+
+fn break_even(route: &Route, d: &Detour) -> String {
+    let Some(price) = d.break_even_per_truck else {
+        return "Break-even: none, for no truck is expected to be saved.".into();
+    };
+    if price <= 0.0 {
+        return "Break-even: it saves trucks and costs no more than the baseline.".into();
+    }
+    let phi_1 = if route.escort_km > 0.0 {
+        match d.break_even_per_truck_phi_1 {
+            Some(p) => format!(" ({} if escorts change nothing)", money_estimate(p)),
+            None => " (none if escorts change nothing, for then no truck is saved)".into(),
+        }
+    } else {
+        String::new()
+    };
+    format!(
+        "Break-even: {} for each truck saved{phi_1}. The detour pays for itself if a truck lost with its \
+         cargo costs more than that, people not counted.",
+        money_estimate(price)
+    )
+}
+
+fn why(page: &mut Page, d: &Detour) {
+    if d.zones_avoided.is_empty() && d.zones_entered.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line("Why it goes this way");
+    for zone in &d.zones_avoided {
+        avoided(page, zone);
+    }
+    for zone in &d.zones_entered {
+        entered(page, zone);
+    }
+}
+
+fn zone_name(zone: &str, group: Option<&str>) -> String {
+    match group {
+        Some(group) => format!("{} ({})", name(zone), name(group)),
+        None => name(zone),
+    }
+}
+
+fn avoided(page: &mut Page, z: &AvoidedZone) {
+    page.item(&format!(
+        "It avoids {}: the baseline runs {} through it, with {} expected attacks.",
+        zone_name(&z.name, z.group.as_deref()),
+        km(1000.0 * z.km_spared),
+        expected(z.hazard_spared)
+    ));
+    page.subitem(&match &z.avoid_alone {
+        None => "No route avoids it.".to_string(),
+        Some(d) => words::difference(d).map_or_else(
+            || "To avoid it alone costs nothing.".into(),
+            |d| format!("To avoid it alone, against the baseline: {d}."),
+        ),
+    });
+    page.subitem(&match &z.if_absent {
+        None => "If it did not exist, still no route would meet the limits.".to_string(),
+        Some(d) => words::difference(d).map_or_else(
+            || "If it did not exist, this would still be the best route.".into(),
+            |d| format!("If it did not exist, the best route against this one: {d}."),
+        ),
+    });
+}
+
+fn entered(page: &mut Page, z: &CrossedZone) {
+    page.item(&format!(
+        "It enters {}, which the baseline does not: {} through it, with {} expected attacks.",
+        zone_name(&z.name, z.group.as_deref()),
+        km(1000.0 * z.km),
+        expected(z.hazard)
+    ));
+}

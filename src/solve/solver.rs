@@ -1,0 +1,179 @@
+//! A checked graph with its reverse: what every search starts from.
+//!
+//! Purpose: check the arrays once and hold the reversed rows, so that several queries on one graph
+//! share the work. Invariants: every head and tail is a node; the reversed rows list the edges into a
+//! node in edge order. Complexity: O(nodes + edges × criteria) once.
+
+use super::{Digraph, Error, LIMIT, Query};
+
+/// A checked graph, ready for any number of queries. The free functions of this stage make one per call;
+/// keep one when there are several queries on the same graph.
+#[derive(Clone, Debug)]
+pub struct Solver<'g> {
+    pub(super) graph: &'g Digraph,
+    first_in: Vec<u32>,
+    tail: Vec<u32>,
+    in_edge: Vec<u32>,
+    /// Least and greatest weight of each criterion; (0, 0) without edges.
+    extremes: Vec<(u64, u64)>,
+}
+
+/// Rows of neighbours: the graph forwards or backwards.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rows<'a> {
+    pub first: &'a [u32],
+    pub neighbour: &'a [u32],
+    /// Edge at each position; the position itself when absent.
+    pub edge: Option<&'a [u32]>,
+}
+
+/// Weights of one criterion with their extremes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weights<'a> {
+    pub of: &'a [u64],
+    pub least: u64,
+    pub greatest: u64,
+}
+
+impl<'g> Solver<'g> {
+    /// Checks that the arrays fit together and reverses the graph.
+    pub fn new(graph: &'g Digraph) -> Result<Self, Error> {
+        check_arrays(graph)?;
+        let nodes = graph.first_out.len() - 1;
+        let mut first_in = vec![0u32; nodes + 1];
+        for &v in &graph.head {
+            first_in[v as usize + 1] += 1;
+        }
+        for v in 0..nodes {
+            first_in[v + 1] += first_in[v];
+        }
+        let mut at = first_in.clone();
+        let mut tail = vec![0u32; graph.head.len()];
+        let mut in_edge = vec![0u32; graph.head.len()];
+        for u in 0..nodes {
+            for e in graph.first_out[u]..graph.first_out[u + 1] {
+                let slot = &mut at[graph.head[e as usize] as usize];
+                tail[*slot as usize] = u as u32;
+                in_edge[*slot as usize] = e;
+                *slot += 1;
+            }
+        }
+        let extremes = graph.weights.iter().map(|w| extremes(w)).collect();
+        Ok(Self {
+            graph,
+            first_in,
+            tail,
+            in_edge,
+            extremes,
+        })
+    }
+
+    /// Number of nodes.
+    pub fn node_count(&self) -> usize {
+        self.first_in.len() - 1
+    }
+
+    pub(super) fn forward(&self) -> Rows<'_> {
+        Rows {
+            first: &self.graph.first_out,
+            neighbour: &self.graph.head,
+            edge: None,
+        }
+    }
+
+    pub(super) fn backward(&self) -> Rows<'_> {
+        Rows {
+            first: &self.first_in,
+            neighbour: &self.tail,
+            edge: Some(&self.in_edge),
+        }
+    }
+
+    /// Weights of a criterion that is known to be in range; an error when one of them reaches [`LIMIT`].
+    pub(super) fn weights(&self, criterion: usize) -> Result<Weights<'g>, Error> {
+        let (least, greatest) = self.extremes[criterion];
+        if greatest >= LIMIT {
+            return Err(Error::Overflow { criterion });
+        }
+        Ok(Weights {
+            of: &self.graph.weights[criterion],
+            least,
+            greatest,
+        })
+    }
+
+    /// Whether any path leads from one node to the other.
+    pub(super) fn reaches(&self, source: u32, target: u32) -> bool {
+        let graph = self.graph;
+        let mut seen = vec![false; self.node_count()];
+        seen[source as usize] = true;
+        let mut stack = vec![source];
+        while let Some(u) = stack.pop() {
+            if u == target {
+                return true;
+            }
+            let row =
+                graph.first_out[u as usize] as usize..graph.first_out[u as usize + 1] as usize;
+            for &v in &graph.head[row] {
+                if !std::mem::replace(&mut seen[v as usize], true) {
+                    stack.push(v);
+                }
+            }
+        }
+        false
+    }
+
+    /// Checks that the query is on this graph and names nodes and criteria that exist.
+    pub(super) fn check(&self, query: &Query<'_>) -> Result<(), Error> {
+        if !std::ptr::eq(query.graph, self.graph) {
+            return Err(Error::Malformed(
+                "the query is on another graph than its solver",
+            ));
+        }
+        let (nodes, criteria) = (self.node_count(), self.graph.weights.len());
+        if query.source as usize >= nodes || query.target as usize >= nodes {
+            return Err(Error::Malformed("source or target is not a node"));
+        }
+        if query.objective >= criteria || query.limits.iter().any(|l| l.criterion >= criteria) {
+            return Err(Error::Malformed(
+                "objective or limit on a criterion that does not exist",
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn check_arrays(graph: &Digraph) -> Result<(), Error> {
+    let (Some(&first), Some(&last)) = (graph.first_out.first(), graph.first_out.last()) else {
+        return Err(Error::Malformed("first_out is empty"));
+    };
+    let nodes = graph.first_out.len() - 1;
+    if nodes >= u32::MAX as usize || graph.head.len() >= u32::MAX as usize {
+        return Err(Error::Malformed(
+            "more nodes or edges than 32 bits can number",
+        ));
+    }
+    if first != 0 || last as usize != graph.head.len() || !graph.first_out.is_sorted() {
+        return Err(Error::Malformed(
+            "first_out does not rise from 0 to the number of edges",
+        ));
+    }
+    if graph.head.iter().any(|&v| v as usize >= nodes) {
+        return Err(Error::Malformed(
+            "an edge leads to a node that does not exist",
+        ));
+    }
+    if graph.weights.iter().any(|w| w.len() != graph.head.len()) {
+        return Err(Error::Malformed(
+            "a criterion does not have one weight per edge",
+        ));
+    }
+    Ok(())
+}
+
+fn extremes(weights: &[u64]) -> (u64, u64) {
+    let range = weights
+        .iter()
+        .fold((u64::MAX, 0), |(lo, hi), &w| (lo.min(w), hi.max(w)));
+    if weights.is_empty() { (0, 0) } else { range }
+}

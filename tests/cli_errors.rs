@@ -1,0 +1,190 @@
+//! Every error a new user meets, as printed: exit code and stderr. Snapshots are read as prose.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at the first surprise
+
+use std::path::Path;
+use std::process::Command;
+
+/// Runs the program in a folder of files; gives the exit code, the start of stdout and stderr.
+fn run_in(folder: &Path, args: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_siraba"))
+        .args(args)
+        .current_dir(folder)
+        .env("COLUMNS", "100")
+        .output()
+        .expect("the program runs");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!stderr.contains("panicked"), "{args:?} panicked: {stderr}");
+    let head: String = stdout.lines().take(4).fold(String::new(), |all, line| all + line + "\n");
+    let text = format!("exit {}\n{head}{stderr}", output.status.code().unwrap_or(-1));
+    // A line that ends in blanks is hard to see in a snapshot.
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+fn run(args: &[&str]) -> String {
+    run_in(Path::new(env!("CARGO_MANIFEST_DIR")), args)
+}
+
+/// Runs the program on files made for the occasion.
+fn run_on(files: &[(&str, &[u8])], args: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    run_in(folder.path(), args)
+}
+
+const ROADS: &[u8] = br#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"highway":"primary","name":"RN1"},"geometry":{"type":"LineString","coordinates":[[-8.0,12.0],[-7.5,12.0]]}},
+{"type":"Feature","properties":{"highway":"primary","name":"RN2"},"geometry":{"type":"LineString","coordinates":[[-7.5,12.0],[-7.0,12.0]]}}]}"#;
+
+fn road(extra: &str, coordinates: &str) -> Vec<u8> {
+    format!(
+        r#"{{"type":"FeatureCollection","features":[
+{{"type":"Feature","properties":{{"highway":"primary"{extra}}},"geometry":{{"type":"LineString","coordinates":{coordinates}}}}}]}}"#
+    )
+    .into_bytes()
+}
+
+fn risk(properties: &str, geometry: &str) -> Vec<u8> {
+    format!(
+        r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{{properties}}},"geometry":{geometry}}}]}}"#
+    )
+    .into_bytes()
+}
+
+const SQUARE: &str =
+    r#"{"type":"Polygon","coordinates":[[[-7.8,11.9],[-7.2,11.9],[-7.2,12.1],[-7.8,12.1],[-7.8,11.9]]]}"#;
+
+const JOURNEY: [&str; 6] = ["plan", "--roads", "r.geojson", "--from=-8,12", "--to=-7,12", "--quiet"];
+
+/// Plans on the roads given.
+fn on_roads(bytes: &[u8]) -> String {
+    run_on(&[("r.geojson", bytes)], &JOURNEY)
+}
+
+/// Plans on good roads with a risk layer.
+fn with_risk(bytes: &[u8]) -> String {
+    let args = [&JOURNEY[..], &["--risk", "k.geojson"]].concat();
+    run_on(&[("r.geojson", ROADS), ("k.geojson", bytes)], &args)
+}
+
+macro_rules! snapshot {
+    ($name:ident, $text:expr) => {
+        #[test]
+        fn $name() {
+            insta::assert_snapshot!(stringify!($name), $text);
+        }
+    };
+}
+
+// What was typed.
+snapshot!(misspelt_flag, run(&["plan", "--from", "Bamako", "--to", "Gao", "--max-rsk", "20%"]));
+snapshot!(missing_destination, run(&["plan", "--from", "Bamako"]));
+snapshot!(misspelt_town, run(&["plan", "--from", "Bamaco", "--to", "Gao"]));
+snapshot!(unknown_town, run(&["plan", "--from", "Bamako", "--to", "Paris"]));
+snapshot!(misspelt_profile, run(&["plan", "--from", "Bamako", "--to", "Gao", "--profile", "tankr"]));
+snapshot!(misspelt_escort, run(&["plan", "--from", "Bamako", "--to", "Gao", "--escort", "armd"]));
+snapshot!(misspelt_group, run(&["plan", "--from", "Bamako", "--to", "Gao", "--avoid", "Katiba Macna"]));
+snapshot!(misspelt_objective, run(&["plan", "--from", "Bamako", "--to", "Gao", "--minimise", "tme"]));
+snapshot!(risk_above_one, run(&["plan", "--from", "Bamako", "--to", "Gao", "--max-risk", "20"]));
+snapshot!(same_place_twice, run(&["plan", "--from", "Bamako", "--to", "bamako"]));
+snapshot!(lat_lon_swapped, run(&["plan", "--from", "12.6,-8.0", "--to", "Gao"]));
+snapshot!(place_far_from_any_road, run(&["plan", "--from=-3.0,21.5", "--to", "Gao"]));
+snapshot!(point_off_the_globe, run(&["plan", "--from", "12.6,-200", "--to", "Gao"]));
+snapshot!(one_number_is_no_point, run(&["plan", "--from", "12.6", "--to", "Gao"]));
+snapshot!(unknown_output_extension, run(&["plan", "--from", "Bamako", "--to", "Gao", "-o", "plan.docx"]));
+snapshot!(map_is_no_folder, run(&["plan", "--map", "no-such-map", "--from", "A", "--to", "B"]));
+snapshot!(file_is_missing, run(&["check", "no-such-file.geojson"]));
+snapshot!(impossible_cap, run(&["plan", "--from", "Bamako", "--to", "Gao", "--max-hours", "3"]));
+
+// Road files.
+snapshot!(empty_file, on_roads(b""));
+snapshot!(truncated_json, on_roads(&ROADS[..ROADS.len() / 2]));
+snapshot!(not_a_number, on_roads(&road("", "[[-8.0,NaN],[-7.0,12.0]]")));
+snapshot!(projected_coordinates, on_roads(&road("", "[[600000.0,1400000.0],[650000.0,1400000.0]]")));
+snapshot!(projected_crs_member, on_roads(&{
+    let text = String::from_utf8_lossy(ROADS).replacen(
+        r#""features""#,
+        r#""crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::32629"}},"features""#,
+        1,
+    );
+    text.into_bytes()
+}));
+snapshot!(no_feature_at_all, on_roads(br#"{"type":"FeatureCollection","features":[]}"#));
+snapshot!(not_geojson, on_roads(br#"{"name":"x","version":1}"#));
+snapshot!(negative_speed, on_roads(&road(r#","speed_kmh":-5"#, "[[-8.0,12.0],[-7.0,12.0]]")));
+snapshot!(length_is_text, on_roads(&road(r#","length_km":"long""#, "[[-8.0,12.0],[-7.0,12.0]]")));
+snapshot!(one_point_line, on_roads(&road("", "[[-8.0,12.0]]")));
+snapshot!(coordinate_is_text, on_roads(&road("", r#"[["a",12.0],[-7.0,12.0]]"#)));
+snapshot!(deep_nesting, on_roads(&vec![b'['; 1_000_000]));
+snapshot!(no_road_for_the_profile, on_roads(&road(r#","hgv":"no""#, "[[-8.0,12.0],[-7.0,12.0]]")));
+snapshot!(unreachable, on_roads(&{
+    let text = String::from_utf8_lossy(ROADS).replace("[[-7.5,12.0],[-7.0,12.0]]", "[[-7.4,12.0],[-7.0,12.0]]");
+    text.into_bytes()
+}));
+snapshot!(against_one_way, on_roads(&road(r#","oneway":"-1""#, "[[-8.0,12.0],[-7.0,12.0]]")));
+
+// Risk files.
+snapshot!(unknown_risk_kind, with_risk(&risk(r#""kind":"influense","group":"A","attacks_per_1000_km":1"#, SQUARE)));
+snapshot!(missing_risk_kind, with_risk(&risk(r#""group":"A","attacks_per_1000_km":1"#, SQUARE)));
+snapshot!(misspelt_risk_property, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1,"confidense":0.5"#, SQUARE)));
+snapshot!(confidence_above_one, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1,"confidence":50"#, SQUARE)));
+snapshot!(null_risk_geometry, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1"#, "null")));
+snapshot!(polygon_of_two_points, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1"#, r#"{"type":"Polygon","coordinates":[[[-7.8,11.9],[-7.2,11.9],[-7.8,11.9]]]}"#)));
+snapshot!(polygon_crossing_itself, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1"#, r#"{"type":"Polygon","coordinates":[[[-7.8,11.9],[-7.2,12.1],[-7.2,11.9],[-7.8,12.1],[-7.8,11.9]]]}"#)));
+snapshot!(secured_without_end, with_risk(&risk(r#""kind":"secured","factor":0.5"#, SQUARE)));
+snapshot!(line_as_influence, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1"#, r#"{"type":"LineString","coordinates":[[-7.8,11.9],[-7.2,11.9]]}"#)));
+snapshot!(incident_is_not_read_yet, with_risk(&risk(r#""kind":"incident","date":"2026-01-01""#, r#"{"type":"Point","coordinates":[-7.8,12.0]}"#)));
+snapshot!(bad_date, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1,"valid_to":"31/01/2026""#, SQUARE)));
+
+// Places, profiles, manifests.
+snapshot!(two_places_of_one_name, run_on(
+    &[("r.geojson", ROADS), ("p.geojson", br#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"name":"Sirakoro"},"geometry":{"type":"Point","coordinates":[-8.0,12.0]}},
+{"type":"Feature","properties":{"name":"Sirakoro"},"geometry":{"type":"Point","coordinates":[-7.0,12.0]}}]}"#)],
+    &["plan", "--roads", "r.geojson", "--places", "p.geojson", "--from", "sirakoro", "--to=-7.5,12"]
+));
+snapshot!(place_without_name, run_on(
+    &[("r.geojson", ROADS), ("p.geojson", br#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"nom":"Sirakoro"},"geometry":{"type":"Point","coordinates":[-8.0,12.0]}}]}"#)],
+    &["plan", "--roads", "r.geojson", "--places", "p.geojson", "--from=-8,12", "--to=-7.5,12"]
+));
+snapshot!(misspelt_profile_key, run_on(
+    &[("r.geojson", ROADS), ("f.toml", b"[profile.tanker]\nmax_sped_kmh = 50\n")],
+    &["plan", "--roads", "r.geojson", "--profiles", "f.toml", "--from=-8,12", "--to=-7.5,12"]
+));
+snapshot!(profile_number_out_of_range, run_on(
+    &[("r.geojson", ROADS), ("f.toml", b"[convoy]\nloss_fraction = 3\n")],
+    &["plan", "--roads", "r.geojson", "--profiles", "f.toml", "--from=-8,12", "--to=-7.5,12"]
+));
+snapshot!(manifest_with_unknown_key, run_on(
+    &[("map.toml", b"[map]\nname = \"x\"\nas_of = \"2026-01-31\"\n[road]\nfiles = [\"r.geojson\"]\n"), ("r.geojson", ROADS)],
+    &["plan", "--map", ".", "--from=-8,12", "--to=-7.5,12"]
+));
+snapshot!(renamed_field_is_absent, run_on(
+    &[("map.toml", b"[map]\nname = \"x\"\nas_of = \"2026-01-31\"\n[roads]\nfiles = [\"r.geojson\"]\nfields = { length_km = \"distance_kn\" }\n"), ("r.geojson", &road(r#","distance_km":55"#, "[[-8.0,12.0],[-7.5,12.0]]"))],
+    &["plan", "--map", ".", "--from=-8,12", "--to=-7.5,12"]
+));
+
+#[test]
+fn a_hundred_megabytes_of_brackets_end_in_an_error() {
+    let text = on_roads(&vec![b'['; 100_000_000]);
+    assert!(text.starts_with("exit 1"), "{text}");
+}
+
+#[test]
+fn a_broken_pipe_is_no_error() {
+    use std::io::Read;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_siraba"))
+        .args(["overlay", "--quiet"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0u8; 16];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}

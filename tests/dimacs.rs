@@ -1,0 +1,94 @@
+//! Weight-constrained paths and frontiers on New York, against answers on which independent solvers agree.
+//!
+//! A spread by default; all with `cargo test --release --test dimacs -- --ignored --nocapture`, which also
+//! prints the times.
+
+mod dimacs_files;
+
+use dimacs_files::{COST, RESOURCE, folder, new_york, query, rows};
+use siraba::solve::{Outcome, Solver, check};
+use std::time::{Duration, Instant};
+
+fn constrained_matches(
+    solver: &Solver<'_>,
+    graph: &siraba::solve::Digraph,
+    row: &[u64],
+) -> Duration {
+    let query = query(graph, row, Some(row[2]));
+    let start = Instant::now();
+    let outcome = solver.constrained(&query).unwrap();
+    let took = start.elapsed();
+    let Outcome::Optimal(path) = outcome else {
+        panic!("{row:?}: {outcome:?}");
+    };
+    check(&query, &path).unwrap();
+    assert_eq!(path.totals[COST], row[3], "{row:?}");
+    assert_eq!(path.lower_bound, row[3]);
+    took
+}
+
+fn frontier_matches(solver: &Solver<'_>, graph: &siraba::solve::Digraph, row: &[u64]) -> Duration {
+    let query = query(graph, row, None);
+    let start = Instant::now();
+    let paths = solver.frontier(&query, RESOURCE).unwrap();
+    let took = start.elapsed();
+    for pair in paths.windows(2) {
+        assert!(
+            pair[0].totals[COST] < pair[1].totals[COST]
+                && pair[0].totals[RESOURCE] > pair[1].totals[RESOURCE]
+        );
+    }
+    paths.iter().for_each(|path| check(&query, path).unwrap());
+    let (first, last) = (&paths[0], &paths[paths.len() - 1]);
+    let ends = [
+        first.totals[COST],
+        last.totals[COST],
+        last.totals[RESOURCE],
+        first.totals[RESOURCE],
+    ];
+    assert_eq!(
+        (paths.len() as u64, &ends[..]),
+        (row[2], &row[3..]),
+        "{row:?}"
+    );
+    took
+}
+
+fn run(every: (usize, usize)) {
+    let Some(folder) = folder() else { return };
+    let graph = new_york(&folder);
+    let start = Instant::now();
+    let solver = Solver::new(&graph).unwrap();
+    println!("check and reverse: {:?}", start.elapsed());
+    let each = |file: &str, every: usize, matches: &dyn Fn(&[u64]) -> Duration| {
+        let mut times: Vec<Duration> = rows(&folder.join(file))
+            .iter()
+            .step_by(every)
+            .map(|row| matches(row))
+            .collect();
+        times.sort_unstable();
+        let mean = times.iter().sum::<Duration>() / times.len() as u32;
+        let (median, last) = (times[times.len() / 2], times[times.len() - 1]);
+        println!(
+            "{file}: {} match; median {median:?}, mean {mean:?}, maximum {last:?}",
+            times.len()
+        );
+    };
+    each("NY_wcspp.csv", every.0, &|row| {
+        constrained_matches(&solver, &graph, row)
+    });
+    each("NY_frontier.csv", every.1, &|row| {
+        frontier_matches(&solver, &graph, row)
+    });
+}
+
+#[test]
+fn a_spread_of_new_york() {
+    run((7, 4));
+}
+
+#[test]
+#[ignore = "all 180 queries and 20 frontiers: for release builds"]
+fn all_of_new_york() {
+    run((1, 1));
+}
