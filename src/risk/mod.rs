@@ -10,7 +10,11 @@ mod bands;
 mod error;
 mod inside;
 mod line;
+mod metric;
+mod near;
 mod overlay;
+mod strongest;
+mod taper;
 #[cfg(test)]
 mod testing;
 
