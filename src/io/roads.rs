@@ -12,7 +12,8 @@ mod keys;
 mod tags;
 mod values;
 
-use super::{Error, FeatureRef, RawFeature, Source, read_features};
+use super::feature::{Feature, Sink, read_into};
+use super::{Error, FeatureRef, Source, read_features};
 use crate::model::{FileId, RoadClass, Surface, nearest};
 use keys::{Key, ROAD_KEYS, Slots};
 use rustc_hash::FxHashMap;
@@ -160,19 +161,20 @@ pub fn read_roads(
         found: vec![false; renames.len()],
         renames,
         names: FxHashMap::default(),
+        misspelt: Vec::new(),
         strange: Vec::new(),
         report: RoadReport {
             file: source.name.clone(),
             ..RoadReport::default()
         },
     };
-    let collection = read_features(source, &mut |feature| {
-        if let Some(road) = reading.road(feature)? {
-            reading.report.roads += 1;
-            each(road)?;
-        }
-        Ok(())
-    })?;
+    let collection = read_into(
+        source,
+        &mut Roads {
+            reading: &mut reading,
+            each,
+        },
+    )?;
     reading.report.features = collection.features;
     reading.note_absent_fields();
     Ok(reading.report)
@@ -294,6 +296,25 @@ fn lines(geometry: Option<geo::Geometry<f64>>) -> Result<Vec<geo::LineString<f64
     }
 }
 
+/// What a property name means.
+enum Property {
+    /// One of ours.
+    Own(Key),
+    /// The number of a rename.
+    Renamed(usize),
+    /// The number of a misspelling.
+    Misspelt(u32),
+    /// A name in another letter case.
+    NameInCapitals,
+}
+
+/// What is known of a name that is neither ours nor renamed.
+#[derive(Clone, Copy)]
+enum Other {
+    Ignored,
+    Misspelt(u32),
+}
+
 /// The state of reading one file.
 struct Reading<'s> {
     source: &'s Source,
@@ -302,14 +323,69 @@ struct Reading<'s> {
     renames: Vec<(String, Key)>,
     /// Whether each rename, or the name it stands for, was met on a line.
     found: Vec<bool>,
-    /// Every other property name met, and what it misspells.
-    names: FxHashMap<String, Option<&'static str>>,
+    /// Every other property name met.
+    names: FxHashMap<String, Other>,
+    /// What to say of each misspelling.
+    misspelt: Vec<String>,
     strange: Vec<String>,
     report: RoadReport,
 }
 
+/// The reader's end: knows the names, makes roads, hands them on.
+struct Roads<'r, 's> {
+    reading: &'r mut Reading<'s>,
+    each: &'r mut dyn FnMut(Road) -> Result<(), Error>,
+}
+
+impl Sink for Roads<'_, '_> {
+    type Key = Property;
+
+    fn key(&mut self, name: &str) -> Option<Property> {
+        self.reading.property(name)
+    }
+
+    fn feature(&mut self, feature: Feature<Property>) -> Result<(), Error> {
+        if let Some(road) = self.reading.road(feature)? {
+            self.reading.report.roads += 1;
+            (self.each)(road)?;
+        }
+        Ok(())
+    }
+}
+
 impl Reading<'_> {
-    fn road(&mut self, feature: RawFeature) -> Result<Option<Road>, Error> {
+    fn property(&mut self, name: &str) -> Option<Property> {
+        if let Some(rename) = self.renames.iter().position(|(theirs, _)| theirs == name) {
+            return Some(Property::Renamed(rename));
+        }
+        if let Some(key) = Key::of(name) {
+            return Some(Property::Own(key));
+        }
+        if matches!(name, "Name" | "NAME") {
+            return Some(Property::NameInCapitals);
+        }
+        let other = match self.names.get(name) {
+            Some(other) => *other,
+            None => {
+                let other = match keys::misspelt(name) {
+                    Some(meant) => {
+                        let text = format!("misspelt? `{name}` (did you mean `{meant}`)");
+                        self.misspelt.push(text);
+                        Other::Misspelt(self.misspelt.len() as u32 - 1)
+                    }
+                    None => Other::Ignored,
+                };
+                self.names.insert(name.to_owned(), other);
+                other
+            }
+        };
+        match other {
+            Other::Ignored => None,
+            Other::Misspelt(number) => Some(Property::Misspelt(number)),
+        }
+    }
+
+    fn road(&mut self, feature: Feature<Property>) -> Result<Option<Road>, Error> {
         let number = feature.number;
         let lines = match lines(feature.geometry) {
             Ok(lines) => lines,
@@ -348,13 +424,16 @@ impl Reading<'_> {
             tally(&mut self.report.not_understood, &text, number);
         }
         match read {
-            Err(Bad { key, what, help }) => Err(Error::feature(
-                &self.source.name,
-                number,
-                Some(self.theirs(key)),
-                what,
-                help,
-            )),
+            Err(Bad { key, what, help }) => {
+                let name = self.theirs(key, &feature.properties);
+                Err(Error::feature(
+                    &self.source.name,
+                    number,
+                    Some(name),
+                    what,
+                    help,
+                ))
+            }
             Ok(Err(reason)) => {
                 tally(&mut self.report.left_out, &reason, number);
                 Ok(None)
@@ -372,46 +451,55 @@ impl Reading<'_> {
     }
 
     /// Puts each property into its slot; a renamed one wins over one of our own name.
-    fn fill<'p>(&mut self, properties: &'p [(String, Value)], slots: &mut Slots<'p>, number: u32) {
-        for (name, value) in properties {
-            if let Some(key) = Key::of(name) {
-                slots.set(key, value);
-                for (found, (_, renamed)) in self.found.iter_mut().zip(&self.renames) {
-                    *found |= *renamed == key;
-                }
-            } else {
-                let misspelt = match self.names.get(name) {
-                    Some(known) => *known,
-                    None => {
-                        let renamed = self.renames.iter().any(|(theirs, _)| theirs == name);
-                        let meant = if renamed { None } else { keys::misspelt(name) };
-                        self.names.insert(name.clone(), meant);
-                        meant
+    fn fill<'p>(
+        &mut self,
+        properties: &'p [(Property, Value)],
+        slots: &mut Slots<'p>,
+        number: u32,
+    ) {
+        let mut renamed = false;
+        for (property, value) in properties {
+            match property {
+                Property::Own(key) => {
+                    slots.set(*key, value);
+                    for (found, (_, renamed)) in self.found.iter_mut().zip(&self.renames) {
+                        *found |= *renamed == *key;
                     }
-                };
-                if let Some(meant) = misspelt {
-                    let text = format!("misspelt? `{name}` (did you mean `{meant}`)");
-                    tally(&mut self.report.not_understood, &text, number);
                 }
-                if matches!(name.as_str(), "Name" | "NAME") {
-                    slots.set_if_absent(Key::Name, value);
+                Property::Renamed(_) => renamed = true,
+                Property::Misspelt(which) => {
+                    let text = &self.misspelt[*which as usize];
+                    tally(&mut self.report.not_understood, text, number);
                 }
+                Property::NameInCapitals => slots.set_if_absent(Key::Name, value),
             }
         }
-        for (found, (theirs, key)) in self.found.iter_mut().zip(&self.renames) {
-            if let Some((_, value)) = properties.iter().find(|(name, _)| name == theirs) {
-                *found = true;
-                slots.set(*key, value);
+        if !renamed {
+            return;
+        }
+        for (property, value) in properties {
+            if let Property::Renamed(which) = property {
+                // One name of the file's may stand for several of ours.
+                let theirs = &self.renames[*which].0;
+                for (found, (name, key)) in self.found.iter_mut().zip(&self.renames) {
+                    if name == theirs {
+                        *found = true;
+                        slots.set(*key, value);
+                    }
+                }
             }
         }
     }
 
-    /// The file's own name of a key.
-    fn theirs(&self, key: Key) -> &str {
-        self.renames
-            .iter()
-            .find(|(theirs, renamed)| *renamed == key && self.names.contains_key(theirs))
-            .map_or(key.name(), |(theirs, _)| theirs)
+    /// The name by which a feature states a key.
+    fn theirs(&self, key: Key, properties: &[(Property, Value)]) -> &str {
+        let renamed = self.renames.iter().find(|(theirs, renamed)| {
+            *renamed == key
+                && properties.iter().any(|(property, _)| {
+                    matches!(property, Property::Renamed(which) if self.renames[*which].0 == *theirs)
+                })
+        });
+        renamed.map_or(key.name(), |(theirs, _)| theirs)
     }
 
     fn note_absent_fields(&mut self) {

@@ -1,7 +1,7 @@
 //! GeoJSON objects whose members stand in any order.
 
-use super::coordinates::{CoordinatesSeed, Misshapen, Nested};
-use super::{RawFeature, crs};
+use super::coordinates::{CoordinatesSeed, Misshapen, Nested, Shape};
+use super::{Feature, Sink, crs};
 use crate::io::Error;
 use geo::{Geometry, GeometryCollection};
 use serde::de::{
@@ -11,9 +11,9 @@ use serde_json::Value;
 use std::fmt;
 
 /// What the visitors share.
-pub(super) struct Context<'a> {
+pub(super) struct Context<'a, S> {
     file: &'a str,
-    each: &'a mut dyn FnMut(RawFeature) -> Result<(), Error>,
+    sink: &'a mut S,
     /// Features read so far.
     pub number: u32,
     /// The feature being read.
@@ -24,14 +24,11 @@ pub(super) struct Context<'a> {
     spare: Nested,
 }
 
-impl<'a> Context<'a> {
-    pub(super) fn new(
-        file: &'a str,
-        each: &'a mut dyn FnMut(RawFeature) -> Result<(), Error>,
-    ) -> Self {
+impl<'a, S: Sink> Context<'a, S> {
+    pub(super) fn new(file: &'a str, sink: &'a mut S) -> Self {
         Self {
             file,
-            each,
+            sink,
             number: 0,
             current: None,
             failure: None,
@@ -69,26 +66,28 @@ impl<'a> Context<'a> {
     fn hand_on<E: serde::de::Error>(
         &mut self,
         geometry: Option<Geometry<f64>>,
-        properties: Vec<(String, Value)>,
+        properties: Vec<(S::Key, Value)>,
         id: Option<String>,
     ) -> Result<(), E> {
         let Some(number) = self.number.checked_add(1) else {
             return Err(self.fail_here("it has more than 2³² features", "Split the file."));
         };
         self.number = number;
-        let feature = RawFeature {
+        let feature = Feature {
             number,
             id,
             properties,
             geometry,
         };
-        (self.each)(feature).map_err(|failure| self.fail(failure))
+        self.sink
+            .feature(feature)
+            .map_err(|failure| self.fail(failure))
     }
 
     /// A geometry from its members.
     fn geometry<E: serde::de::Error>(
         &mut self,
-        kind: Option<&str>,
+        kind: Option<Kind>,
         coordinates: Option<Nested>,
         geometries: Option<Vec<Geometry<f64>>>,
     ) -> Result<Option<Geometry<f64>>, E> {
@@ -96,25 +95,24 @@ impl<'a> Context<'a> {
             return Err(self.fail_here("the geometry has no `type`", "See RFC 7946, section 3.1."));
         };
         match kind {
-            "GeometryCollection" => match geometries {
+            Kind::GeometryCollection => match geometries {
                 Some(all) => Ok(Some(Geometry::GeometryCollection(GeometryCollection(all)))),
                 None => Err(self.fail_here(
                     "the GeometryCollection has no `geometries`",
                     "See RFC 7946, section 3.1.8.",
                 )),
             },
-            "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon"
-            | "MultiPolygon" => {
+            Kind::Shape(shape) => {
                 let Some(nested) = coordinates else {
-                    let what = format!("the {kind} has no `coordinates`");
+                    let what = format!("the {} has no `coordinates`", shape.name());
                     return Err(self.fail_here(&what, "Repair or remove this feature."));
                 };
-                let made = nested.geometry(kind);
+                let made = nested.geometry(shape);
                 self.spare = nested;
                 made.map_err(|Misshapen(what, help)| self.fail_here(&what, help))
             }
             other => {
-                let what = format!("`{}` is not a type of geometry", short(other));
+                let what = format!("`{}` is not a type of geometry", other.name());
                 Err(self.fail_here(
                     &what,
                     "GeoJSON has Point, LineString, Polygon, their Multi… forms and GeometryCollection.",
@@ -131,9 +129,53 @@ impl<'a> Context<'a> {
     }
 }
 
-/// At most 40 characters of `text`.
-fn short(text: &str) -> String {
-    text.chars().take(40).collect()
+/// The value of `type`.
+enum Kind {
+    FeatureCollection,
+    Feature,
+    GeometryCollection,
+    Shape(Shape),
+    /// Something else, at most 40 characters of it.
+    Other(String),
+}
+
+impl Kind {
+    fn name(&self) -> &str {
+        match self {
+            Self::FeatureCollection => "FeatureCollection",
+            Self::Feature => "Feature",
+            Self::GeometryCollection => "GeometryCollection",
+            Self::Shape(shape) => shape.name(),
+            Self::Other(name) => name,
+        }
+    }
+}
+
+struct KindSeed;
+
+impl<'de> DeserializeSeed<'de> for KindSeed {
+    type Value = Kind;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Kind, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KindSeed {
+    type Value = Kind;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string in `type`")
+    }
+    fn visit_str<E>(self, name: &str) -> Result<Kind, E> {
+        Ok(match name {
+            "FeatureCollection" => Kind::FeatureCollection,
+            "Feature" => Kind::Feature,
+            "GeometryCollection" => Kind::GeometryCollection,
+            _ => match Shape::of(name) {
+                Some(shape) => Kind::Shape(shape),
+                None => Kind::Other(name.chars().take(40).collect()),
+            },
+        })
+    }
 }
 
 /// The members that mean something.
@@ -179,16 +221,16 @@ impl Visitor<'_> for MemberSeed {
 }
 
 /// One object at the top of the file; gives whether it was a `FeatureCollection`.
-pub(super) struct TopSeed<'c, 'a>(pub &'c mut Context<'a>);
+pub(super) struct TopSeed<'c, 'a, S>(pub &'c mut Context<'a, S>);
 
-impl<'de> DeserializeSeed<'de> for TopSeed<'_, '_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for TopSeed<'_, '_, S> {
     type Value = bool;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for TopSeed<'_, '_> {
+impl<'de, S: Sink> Visitor<'de> for TopSeed<'_, '_, S> {
     type Value = bool;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a GeoJSON object: a FeatureCollection, a Feature or a geometry")
@@ -198,7 +240,7 @@ impl<'de> Visitor<'de> for TopSeed<'_, '_> {
         let context = self.0;
         context.current = None;
         let next = context.number.saturating_add(1);
-        let mut parts = Parts::default();
+        let mut parts = Parts::<S::Key>::new();
         let mut features = false;
         while let Some(member) = map.next_key_seed(MemberSeed)? {
             if matches!(member, Member::Features) {
@@ -216,8 +258,8 @@ impl<'de> Visitor<'de> for TopSeed<'_, '_> {
         }
         let kind = parts.kind.take();
         context.current = None;
-        match kind.as_deref() {
-            Some("FeatureCollection") => {
+        match kind {
+            Some(Kind::FeatureCollection) => {
                 if !features {
                     return Err(A::Error::custom("the FeatureCollection has no `features`"));
                 }
@@ -226,12 +268,12 @@ impl<'de> Visitor<'de> for TopSeed<'_, '_> {
             _ if features => Err(A::Error::custom(
                 "an object with `features` must have \"type\": \"FeatureCollection\"",
             )),
-            Some("Feature") => {
+            Some(Kind::Feature) => {
                 context.current = Some(next);
                 parts.hand_on(context)?;
                 Ok(false)
             }
-            Some("Topology") => Err(context.fail_here(
+            Some(Kind::Other(name)) if name == "Topology" => Err(context.fail_here(
                 "it is TopoJSON, not GeoJSON",
                 "Convert it to GeoJSON: ogr2ogr roads.geojson FILE",
             )),
@@ -249,32 +291,44 @@ impl<'de> Visitor<'de> for TopSeed<'_, '_> {
 }
 
 /// The members of an object that is no collection of features.
-#[derive(Default)]
-struct Parts {
-    kind: Option<String>,
+struct Parts<K> {
+    kind: Option<Kind>,
     geometry: Option<Option<Geometry<f64>>>,
-    properties: Vec<(String, Value)>,
+    properties: Vec<(K, Value)>,
     id: Option<String>,
     coordinates: Option<Nested>,
     geometries: Option<Vec<Geometry<f64>>>,
 }
 
-impl Parts {
-    fn read<'de, A: MapAccess<'de>>(
+impl<K> Parts<K> {
+    const fn new() -> Self {
+        Self {
+            kind: None,
+            geometry: None,
+            properties: Vec::new(),
+            id: None,
+            coordinates: None,
+            geometries: None,
+        }
+    }
+
+    fn read<'de, A: MapAccess<'de>, S: Sink<Key = K>>(
         &mut self,
         member: Member,
         map: &mut A,
-        context: &mut Context<'_>,
+        context: &mut Context<'_, S>,
     ) -> Result<(), A::Error> {
         match member {
-            Member::Type => self.kind = Some(map.next_value()?),
+            Member::Type => self.kind = Some(map.next_value_seed(KindSeed)?),
             Member::Geometry => {
                 if self.geometry.is_some() {
                     return Err(A::Error::custom("`geometry` is given twice"));
                 }
                 self.geometry = Some(map.next_value_seed(GeometrySeed(context))?);
             }
-            Member::Properties => self.properties = map.next_value_seed(PropertiesSeed)?,
+            Member::Properties => {
+                self.properties = map.next_value_seed(PropertiesSeed(&mut *context.sink))?
+            }
             Member::Id => {
                 self.id = match map.next_value::<Value>()? {
                     Value::String(text) => Some(text),
@@ -302,22 +356,25 @@ impl Parts {
         Ok(())
     }
 
-    fn hand_on<E: serde::de::Error>(self, context: &mut Context<'_>) -> Result<(), E> {
+    fn hand_on<E: serde::de::Error, S: Sink<Key = K>>(
+        self,
+        context: &mut Context<'_, S>,
+    ) -> Result<(), E> {
         context.hand_on(self.geometry.flatten(), self.properties, self.id)
     }
 }
 
 /// The `features` array; hands on each as it is read.
-struct FeaturesSeed<'c, 'a>(&'c mut Context<'a>);
+struct FeaturesSeed<'c, 'a, S>(&'c mut Context<'a, S>);
 
-impl<'de> DeserializeSeed<'de> for FeaturesSeed<'_, '_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for FeaturesSeed<'_, '_, S> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_seq(self)
     }
 }
 
-impl<'de> Visitor<'de> for FeaturesSeed<'_, '_> {
+impl<'de, S: Sink> Visitor<'de> for FeaturesSeed<'_, '_, S> {
     type Value = ();
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array of features")
@@ -334,30 +391,30 @@ impl<'de> Visitor<'de> for FeaturesSeed<'_, '_> {
 }
 
 /// One feature of a collection.
-struct FeatureSeed<'c, 'a>(&'c mut Context<'a>);
+struct FeatureSeed<'c, 'a, S>(&'c mut Context<'a, S>);
 
-impl<'de> DeserializeSeed<'de> for FeatureSeed<'_, '_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for FeatureSeed<'_, '_, S> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for FeatureSeed<'_, '_> {
+impl<'de, S: Sink> Visitor<'de> for FeatureSeed<'_, '_, S> {
     type Value = ();
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a Feature")
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let context = self.0;
-        let mut parts = Parts::default();
+        let mut parts = Parts::<S::Key>::new();
         while let Some(member) = map.next_key_seed(MemberSeed)? {
             parts.read(member, &mut map, context)?;
         }
-        match parts.kind.as_deref() {
-            Some("Feature") => parts.hand_on(context),
+        match &parts.kind {
+            Some(Kind::Feature) => parts.hand_on(context),
             Some(other) => {
-                let what = format!("a Feature is expected here, not `{}`", short(other));
+                let what = format!("a Feature is expected here, not `{}`", other.name());
                 Err(context.fail_here(&what, "Every element of `features` must be a Feature."))
             }
             None => Err(context.fail_here(
@@ -369,16 +426,16 @@ impl<'de> Visitor<'de> for FeatureSeed<'_, '_> {
 }
 
 /// A geometry or null.
-struct GeometrySeed<'c, 'a>(&'c mut Context<'a>);
+struct GeometrySeed<'c, 'a, S>(&'c mut Context<'a, S>);
 
-impl<'de> DeserializeSeed<'de> for GeometrySeed<'_, '_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for GeometrySeed<'_, '_, S> {
     type Value = Option<Geometry<f64>>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for GeometrySeed<'_, '_> {
+impl<'de, S: Sink> Visitor<'de> for GeometrySeed<'_, '_, S> {
     type Value = Option<Geometry<f64>>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a geometry or null")
@@ -388,7 +445,7 @@ impl<'de> Visitor<'de> for GeometrySeed<'_, '_> {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let context = self.0;
-        let mut parts = Parts::default();
+        let mut parts = Parts::<S::Key>::new();
         while let Some(member) = map.next_key_seed(MemberSeed)? {
             match member {
                 Member::Type | Member::Coordinates | Member::Geometries | Member::Crs => {
@@ -399,21 +456,21 @@ impl<'de> Visitor<'de> for GeometrySeed<'_, '_> {
                 }
             }
         }
-        context.geometry(parts.kind.as_deref(), parts.coordinates, parts.geometries)
+        context.geometry(parts.kind, parts.coordinates, parts.geometries)
     }
 }
 
 /// The `geometries` of a collection, without those that are empty.
-struct GeometriesSeed<'c, 'a>(&'c mut Context<'a>);
+struct GeometriesSeed<'c, 'a, S>(&'c mut Context<'a, S>);
 
-impl<'de> DeserializeSeed<'de> for GeometriesSeed<'_, '_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for GeometriesSeed<'_, '_, S> {
     type Value = Vec<Geometry<f64>>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_seq(self)
     }
 }
 
-impl<'de> Visitor<'de> for GeometriesSeed<'_, '_> {
+impl<'de, S: Sink> Visitor<'de> for GeometriesSeed<'_, '_, S> {
     type Value = Vec<Geometry<f64>>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array of geometries")
@@ -428,18 +485,18 @@ impl<'de> Visitor<'de> for GeometriesSeed<'_, '_> {
     }
 }
 
-/// `properties`: an object or null.
-struct PropertiesSeed;
+/// `properties`: an object or null; keeps what the sink wants.
+struct PropertiesSeed<'s, S>(&'s mut S);
 
-impl<'de> DeserializeSeed<'de> for PropertiesSeed {
-    type Value = Vec<(String, Value)>;
+impl<'de, S: Sink> DeserializeSeed<'de> for PropertiesSeed<'_, S> {
+    type Value = Vec<(S::Key, Value)>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for PropertiesSeed {
-    type Value = Vec<(String, Value)>;
+impl<'de, S: Sink> Visitor<'de> for PropertiesSeed<'_, S> {
+    type Value = Vec<(S::Key, Value)>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object of properties or null")
     }
@@ -447,33 +504,35 @@ impl<'de> Visitor<'de> for PropertiesSeed {
         Ok(Vec::new())
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut all: Vec<(String, Value)> = Vec::new();
-        while let Some(entry) = map.next_entry::<String, Value>()? {
-            all.push(entry);
+        let mut all = Vec::new();
+        while let Some(key) = map.next_key_seed(NameSeed(&mut *self.0))? {
+            match key {
+                Some(key) => all.push((key, map.next_value()?)),
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
         }
-        keep_last(&mut all);
         Ok(all)
     }
 }
 
-/// Leaves the last of each repeated key, at its own place.
-fn keep_last(all: &mut Vec<(String, Value)>) {
-    let repeats = if all.len() <= 24 {
-        (1..all.len()).any(|i| all[..i].iter().any(|(key, _)| *key == all[i].0))
-    } else {
-        let mut seen = rustc_hash::FxHashSet::default();
-        !all.iter().all(|(key, _)| seen.insert(key.as_str()))
-    };
-    if !repeats {
-        return;
+/// A property's name, as the sink understands it.
+struct NameSeed<'s, S>(&'s mut S);
+
+impl<'de, S: Sink> DeserializeSeed<'de> for NameSeed<'_, S> {
+    type Value = Option<S::Key>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
     }
-    let mut seen = rustc_hash::FxHashSet::default();
-    let mut keep: Vec<bool> = all
-        .iter()
-        .rev()
-        .map(|(key, _)| seen.insert(key.clone()))
-        .collect();
-    keep.reverse();
-    let mut keep = keep.into_iter();
-    all.retain(|_| keep.next().unwrap_or(true));
+}
+
+impl<S: Sink> Visitor<'_> for NameSeed<'_, S> {
+    type Value = Option<S::Key>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a property name")
+    }
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.key(name))
+    }
 }

@@ -1,11 +1,11 @@
 //! Which vertices are junctions, and the links between them.
 
 use super::super::csr::Parts;
+use super::super::local::metres;
 use super::super::{Error, error};
 use super::{BACKWARD, Builder, FORWARD};
 use crate::io::Noding;
 use crate::model::NodeId;
-use geo::{Distance, Geodesic, Point};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A road passes here.
@@ -71,7 +71,7 @@ pub(super) fn cut(builder: &Builder, ways: &[u8], forced: &[u32]) -> Result<Part
                 // The ends are the nodes, whose positions are the same vertex's.
                 if i > 0 {
                     let before = points.at(vertices[begin + i - 1]);
-                    along += Geodesic.distance(Point(before), Point(here));
+                    along += metres(before, here);
                 }
                 parts.vertices.push(here);
                 parts.along_m.push(along);
