@@ -13,9 +13,12 @@ mod components;
 mod csr;
 mod error;
 mod slice;
+mod invariants;
+mod local;
 mod snap;
 mod speed;
 mod split;
+mod visit;
 
 pub use build::{BuildReport, Builder};
 pub use components::Components;
@@ -23,3 +26,4 @@ pub use csr::{Attributes, Network};
 pub use error::Error;
 pub use snap::{Snap, SnapIndex};
 pub use speed::{Barred, link_speed_kmh};
+pub use visit::{EdgeReference, Visited};

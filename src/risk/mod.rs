@@ -6,8 +6,17 @@
 //! add up to its hazard less the background. Complexity: O(polygons × crossing candidates × log)
 //! with a spatial index on the links and latitude bands in each polygon.
 
+mod bands;
 mod error;
+mod inside;
+mod line;
+mod metric;
+mod near;
 mod overlay;
+mod strongest;
+mod taper;
+#[cfg(test)]
+mod testing;
 
 pub use error::Error;
 pub use overlay::{Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, overlay};
