@@ -29,6 +29,7 @@ mod sample;
 mod sketch;
 mod svg;
 mod text;
+mod xml;
 
 pub use check::{check_json, check_text};
 pub use error::Error;

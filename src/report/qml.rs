@@ -6,6 +6,7 @@
 
 use super::drawn::{self, Role};
 use super::palette;
+use super::xml::escape;
 use crate::plan::Plan;
 use std::fmt::Write;
 
@@ -251,24 +252,6 @@ fn symbol(out: &mut String, index: usize, symbol: &Symbol) {
     out.push_str("    </layer>\n   </symbol>\n");
 }
 
-/// Text within an XML attribute or element.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // XML 1.0 has no place for these.
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::sample;
@@ -316,13 +299,5 @@ mod tests {
     #[test]
     fn a_style() {
         insta::assert_snapshot!(segments());
-    }
-
-    #[test]
-    fn escapes() {
-        assert_eq!(
-            escape("a<b & \"c\" 'd'\u{1}"),
-            "a&lt;b &amp; &quot;c&quot; &#39;d&#39; "
-        );
     }
 }

@@ -15,7 +15,7 @@ use super::number::{count, expected, grouped, hours, km, litres, litres_estimate
 use super::number::{percent_range, typed};
 use super::{CAVEAT, Error, Sketch, drawn::Drawn};
 use crate::model::attack_probability;
-use crate::plan::Plan;
+use crate::plan::{Plan, ResolvedRequest};
 use page::Page;
 
 /// Routes in one table beside the baseline.
@@ -74,6 +74,20 @@ fn header(page: &mut Page, plan: &Plan) {
         r.cargo.as_str(),
         litres(r.cargo_litres)
     ));
+    page.paragraph(&format!("Asked for: {}", request_words(r).join("; ")));
+    page.paragraph(&if r.escorts.is_empty() {
+        "Escorts: none (by negotiated access)".to_string()
+    } else {
+        format!(
+            "Escorts that may be used: {}",
+            name(&words::list(&r.escorts))
+        )
+    });
+    page.paragraph("Money is in the unit of the profile (US$ by default)");
+}
+
+/// What was asked for beside the places: the objective and each limit.
+pub(super) fn request_words(r: &ResolvedRequest) -> Vec<String> {
     let mut asked = vec![words::objective(r.minimise).to_string()];
     asked.extend(words::limits(&r.limits));
     if !r.avoid.is_empty() {
@@ -85,16 +99,7 @@ fn header(page: &mut Page, plan: &Plan) {
             name(&words::list(&r.exclude))
         ));
     }
-    page.paragraph(&format!("Asked for: {}", asked.join("; ")));
-    page.paragraph(&if r.escorts.is_empty() {
-        "Escorts: none (by negotiated access)".to_string()
-    } else {
-        format!(
-            "Escorts that may be used: {}",
-            name(&words::list(&r.escorts))
-        )
-    });
-    page.paragraph("Money is in the unit of the profile (US$ by default)");
+    asked
 }
 
 /// How old the risk picture is on the day of the plan.
