@@ -444,7 +444,9 @@ mod tests {
                 let length_km = (line.metres(to) - line.metres(from)) / 1000.0;
                 prop_assert!((km - length_km).abs() < 1e-5 * length_km);
                 for (k, (ours, theirs)) in won.iter().zip(&oracle).enumerate() {
-                    prop_assert!((ours.hazard - theirs.hazard).abs() <= 1e-3 * total, "claim {}: {:?} against {:?}", k, ours, theirs);
+                    // The sums change winners at a step's end only.
+                    let allowed = 1e-3 * total + 2.0 * step_m / 1000.0 * claims[k].0;
+                    prop_assert!((ours.hazard - theirs.hazard).abs() <= allowed, "claim {}: {:?} against {:?}", k, ours, theirs);
                 }
                 // In two parts, the same.
                 let middle = from + (to - from) * cut;
