@@ -1,8 +1,24 @@
 //! Roads as the file has them: geometry and the tags that matter, understood once.
+//!
+//! Purpose: everything downstream sees [`RoadTags`], never a property name. Invariants: what is not a
+//! road for vehicles is left out and counted with its reason; a value that is not understood is
+//! counted too; a value that would change a length or a speed must be right or is an error.
+//! Complexity: linear in the file; a file that has `highway` on no line is read once, one whose first
+//! lines have none is read twice as far as the first line that has it.
+//! Source: <https://wiki.openstreetmap.org/wiki/Map_features>.
 
-use super::{Error, FeatureRef, Source};
-use crate::model::{FileId, RoadClass, Surface};
+mod hstore;
+mod keys;
+mod tags;
+mod values;
+
+use super::{Error, FeatureRef, RawFeature, Source, read_features};
+use crate::model::{FileId, RoadClass, Surface, nearest};
+use keys::{Key, ROAD_KEYS, Slots};
+use rustc_hash::FxHashMap;
+use serde_json::Value;
 use std::collections::BTreeMap;
+use tags::{Bad, Reader};
 
 /// Which way a road may be driven, relative to the order of its vertices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +33,7 @@ pub enum Direction {
 }
 
 /// The tags of a road that decide who may use it, how fast, and how it is named.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RoadTags {
     /// `highway`.
     pub class: RoadClass,
@@ -55,6 +71,31 @@ pub struct RoadTags {
     pub length_m: Option<f64>,
 }
 
+impl Default for RoadTags {
+    /// A road of which nothing is said: of unknown class, both ways, quality 1.
+    fn default() -> Self {
+        Self {
+            class: RoadClass::Unknown,
+            surface: None,
+            quality: 1.0,
+            maxspeed_kmh: None,
+            direction: Direction::Both,
+            barred: None,
+            maxweight_t: None,
+            maxheight_m: None,
+            maxaxleload_t: None,
+            bridge: false,
+            ford: false,
+            seasonal: false,
+            lanes: None,
+            name: None,
+            reference: None,
+            speed_kmh: None,
+            length_m: None,
+        }
+    }
+}
+
 /// One road feature.
 #[derive(Clone, Debug)]
 pub struct Road {
@@ -81,6 +122,9 @@ pub struct RoadReport {
     pub left_out: BTreeMap<String, Examples>,
     /// "tag=value" not understood → features.
     pub not_understood: BTreeMap<String, Examples>,
+    /// Renamed fields (`fields`) of which the file has neither the new nor the old name on any line:
+    /// our name → what to say. [`check_fields`] makes an error of those that no file has.
+    pub fields_absent: BTreeMap<String, String>,
 }
 
 /// A count with the first few feature numbers.
@@ -92,6 +136,15 @@ pub struct Examples {
     pub features: Vec<u32>,
 }
 
+impl Examples {
+    fn add(&mut self, feature: u32) {
+        self.count += 1;
+        if self.features.len() < 20 {
+            self.features.push(feature);
+        }
+    }
+}
+
 /// Reads the roads of `source`; `fields` maps our property names to the file's own.
 pub fn read_roads(
     source: &Source,
@@ -99,7 +152,299 @@ pub fn read_roads(
     fields: &BTreeMap<String, String>,
     each: &mut dyn FnMut(Road) -> Result<(), Error>,
 ) -> Result<RoadReport, Error> {
-    let _ = (source, file, fields, each);
-    let _ = (RoadClass::default(), Surface::Paved);
-    todo!("H1")
+    let renames = renames(source, fields)?;
+    let mut reading = Reading {
+        source,
+        file,
+        bare: !has_highway(source, &renames)?,
+        found: vec![false; renames.len()],
+        renames,
+        names: FxHashMap::default(),
+        strange: Vec::new(),
+        report: RoadReport {
+            file: source.name.clone(),
+            ..RoadReport::default()
+        },
+    };
+    let collection = read_features(source, &mut |feature| {
+        if let Some(road) = reading.road(feature)? {
+            reading.report.roads += 1;
+            each(road)?;
+        }
+        Ok(())
+    })?;
+    reading.report.features = collection.features;
+    reading.note_absent_fields();
+    Ok(reading.report)
+}
+
+/// An error when a renamed field is on no line of any of the files read.
+pub fn check_fields(reports: &[RoadReport]) -> Result<(), Error> {
+    let Some(first) = reports.first() else {
+        return Ok(());
+    };
+    for (ours, what) in &first.fields_absent {
+        if reports.iter().all(|r| r.fields_absent.contains_key(ours)) {
+            return Err(Error::Content {
+                file: first.file.clone(),
+                place: format!("fields, `{ours}`"),
+                what: what.clone(),
+                help: "Give the property's name as the file spells it.".into(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The file's own names, with what they mean.
+fn renames(
+    source: &Source,
+    fields: &BTreeMap<String, String>,
+) -> Result<Vec<(String, Key)>, Error> {
+    let known = || ROAD_KEYS.iter().map(|key| key.name());
+    fields
+        .iter()
+        .map(|(ours, theirs)| match Key::of(ours) {
+            Some(key) if ROAD_KEYS.contains(&key) => Ok((theirs.clone(), key)),
+            _ => Err(Error::Content {
+                file: source.name.clone(),
+                place: format!("fields, `{ours}`"),
+                what: "it is not a property of roads".into(),
+                help: match nearest(ours, known(), 1).first() {
+                    Some(near) => format!("Did you mean `{near}`?"),
+                    None => format!(
+                        "The properties are {}.",
+                        known().collect::<Vec<_>>().join(", ")
+                    ),
+                },
+            }),
+        })
+        .collect()
+}
+
+/// Whether any line of the file has a `highway`.
+fn has_highway(source: &Source, renames: &[(String, Key)]) -> Result<bool, Error> {
+    let names: Vec<&str> = renames
+        .iter()
+        .filter(|(_, key)| *key == Key::Highway)
+        .map(|(theirs, _)| theirs.as_str())
+        .chain(["highway"])
+        .collect();
+    // Most bare networks do not have the word at all.
+    if !names
+        .iter()
+        .any(|name| memchr::memmem::find(&source.bytes, name.as_bytes()).is_some())
+    {
+        return Ok(false);
+    }
+    let mut found = false;
+    let stop = || Error::Unreadable {
+        file: String::new(),
+        reason: String::new(),
+    };
+    let read = read_features(source, &mut |feature| {
+        let packed = ["other_tags", "tags"];
+        found = is_line(feature.geometry.as_ref())
+            && feature.properties.iter().any(|(name, value)| {
+                (names.contains(&name.as_str()) && !value.is_null())
+                    || (packed.contains(&name.as_str())
+                        && hstore::unpack(value).is_some_and(|tags| {
+                            tags.iter()
+                                .any(|(name, value)| name == "highway" && !value.is_null())
+                        }))
+            });
+        if found { Err(stop()) } else { Ok(()) }
+    });
+    match read {
+        Err(error) if !found => Err(error),
+        _ => Ok(found),
+    }
+}
+
+fn is_line(geometry: Option<&geo::Geometry<f64>>) -> bool {
+    match geometry {
+        Some(geo::Geometry::LineString(_) | geo::Geometry::MultiLineString(_)) => true,
+        Some(geo::Geometry::GeometryCollection(all)) => {
+            !all.0.is_empty() && all.iter().all(|one| is_line(Some(one)))
+        }
+        _ => false,
+    }
+}
+
+/// The lines of a geometry that is one, or why it is none.
+fn lines(geometry: Option<geo::Geometry<f64>>) -> Result<Vec<geo::LineString<f64>>, &'static str> {
+    use geo::Geometry as G;
+    match geometry {
+        None => Err("no geometry"),
+        Some(G::LineString(line)) => Ok(vec![line]),
+        Some(G::MultiLineString(all)) if all.0.is_empty() => Err("an empty geometry"),
+        Some(G::MultiLineString(all)) => Ok(all.0),
+        Some(G::GeometryCollection(all)) if all.0.is_empty() => Err("an empty geometry"),
+        Some(G::GeometryCollection(all)) => {
+            let mut out = Vec::new();
+            for one in all {
+                out.extend(lines(Some(one)).map_err(|_| "a GeometryCollection, not a line")?);
+            }
+            Ok(out)
+        }
+        Some(G::Point(_)) => Err("a Point, not a line"),
+        Some(G::MultiPoint(_)) => Err("a MultiPoint, not a line"),
+        Some(G::Polygon(_)) => Err("a Polygon, not a line"),
+        Some(_) => Err("a MultiPolygon, not a line"),
+    }
+}
+
+/// The state of reading one file.
+struct Reading<'s> {
+    source: &'s Source,
+    file: FileId,
+    bare: bool,
+    renames: Vec<(String, Key)>,
+    /// Whether each rename, or the name it stands for, was met on a line.
+    found: Vec<bool>,
+    /// Every other property name met, and what it misspells.
+    names: FxHashMap<String, Option<&'static str>>,
+    strange: Vec<String>,
+    report: RoadReport,
+}
+
+impl Reading<'_> {
+    fn road(&mut self, feature: RawFeature) -> Result<Option<Road>, Error> {
+        let number = feature.number;
+        let lines = match lines(feature.geometry) {
+            Ok(lines) => lines,
+            Err(reason) => {
+                tally(&mut self.report.left_out, reason, number);
+                return Ok(None);
+            }
+        };
+        let mut slots = Slots::new();
+        self.fill(&feature.properties, &mut slots, number);
+        let mut packed = Vec::new();
+        for key in [Key::OtherTags, Key::Tags] {
+            if let Some(value) = slots.get(key) {
+                match hstore::unpack(value) {
+                    Some(tags) => packed.extend(tags),
+                    None if key == Key::OtherTags => self.strange.push(key.name().to_owned()),
+                    None => {}
+                }
+            }
+        }
+        for (name, value) in &packed {
+            if let Some(key) = Key::of(name) {
+                slots.set_if_absent(key, value);
+            }
+        }
+        let mut reader = Reader {
+            slots,
+            strange: &mut self.strange,
+        };
+        let read = match reader.class(self.bare) {
+            Ok(class) => reader.tags(class).map(Ok),
+            Err(reason) => Ok(Err(reason)),
+        };
+        let osmnx = reader.osmnx();
+        for text in self.strange.drain(..) {
+            tally(&mut self.report.not_understood, &text, number);
+        }
+        match read {
+            Err(Bad { key, what, help }) => Err(Error::feature(
+                &self.source.name,
+                number,
+                Some(self.theirs(key)),
+                what,
+                help,
+            )),
+            Ok(Err(reason)) => {
+                tally(&mut self.report.left_out, &reason, number);
+                Ok(None)
+            }
+            Ok(Ok(tags)) => Ok(Some(Road {
+                feature: FeatureRef {
+                    file: self.file,
+                    feature: number,
+                },
+                lines,
+                tags,
+                osmnx,
+            })),
+        }
+    }
+
+    /// Puts each property into its slot; a renamed one wins over one of our own name.
+    fn fill<'p>(&mut self, properties: &'p [(String, Value)], slots: &mut Slots<'p>, number: u32) {
+        for (name, value) in properties {
+            if let Some(key) = Key::of(name) {
+                slots.set(key, value);
+                for (found, (_, renamed)) in self.found.iter_mut().zip(&self.renames) {
+                    *found |= *renamed == key;
+                }
+            } else {
+                let misspelt = match self.names.get(name) {
+                    Some(known) => *known,
+                    None => {
+                        let renamed = self.renames.iter().any(|(theirs, _)| theirs == name);
+                        let meant = if renamed { None } else { keys::misspelt(name) };
+                        self.names.insert(name.clone(), meant);
+                        meant
+                    }
+                };
+                if let Some(meant) = misspelt {
+                    let text = format!("misspelt? `{name}` (did you mean `{meant}`)");
+                    tally(&mut self.report.not_understood, &text, number);
+                }
+                if matches!(name.as_str(), "Name" | "NAME") {
+                    slots.set_if_absent(Key::Name, value);
+                }
+            }
+        }
+        for (found, (theirs, key)) in self.found.iter_mut().zip(&self.renames) {
+            if let Some((_, value)) = properties.iter().find(|(name, _)| name == theirs) {
+                *found = true;
+                slots.set(*key, value);
+            }
+        }
+    }
+
+    /// The file's own name of a key.
+    fn theirs(&self, key: Key) -> &str {
+        self.renames
+            .iter()
+            .find(|(theirs, renamed)| *renamed == key && self.names.contains_key(theirs))
+            .map_or(key.name(), |(theirs, _)| theirs)
+    }
+
+    fn note_absent_fields(&mut self) {
+        let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        for (found, (theirs, key)) in self.found.iter().zip(&self.renames) {
+            if !found {
+                let near = nearest(theirs, names.iter().copied(), 1);
+                let what = match near.first() {
+                    Some(near) => {
+                        format!("no line has the property `{theirs}`; did you mean `{near}`?")
+                    }
+                    None => format!(
+                        "no line has the property `{theirs}`; there are {}",
+                        names
+                            .iter()
+                            .take(30)
+                            .copied()
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    ),
+                };
+                self.report
+                    .fields_absent
+                    .insert(key.name().to_owned(), what);
+            }
+        }
+    }
+}
+
+fn tally(map: &mut BTreeMap<String, Examples>, reason: &str, feature: u32) {
+    match map.get_mut(reason) {
+        Some(examples) => examples.add(feature),
+        None => map.entry(reason.to_owned()).or_default().add(feature),
+    }
 }

@@ -7,8 +7,9 @@
 //! - the first and last vertex of a link's geometry are its two nodes' positions;
 //! - lengths are finite and ≥ 0; `along_m` is non-decreasing, starts at 0 and ends at the link's length.
 //!
-//! Sources: compressed rows as in `rust_road_router` (`first_out`/`head`).
+//! Complexity: every look-up is O(1). Sources: compressed rows as in `rust_road_router` (`first_out`/`head`).
 
+use super::{Error, error};
 use crate::io::{FeatureRef, RoadTags};
 use crate::model::{EdgeId, LinkId, NodeId};
 use geo::Coord;
@@ -39,9 +40,108 @@ pub struct Network {
     /// Metres along the link at each vertex; scaled when the road states its own length.
     pub(super) along_m: Vec<f64>,
     pub(super) attributes: Vec<Attributes>,
+    // The same edges, compressed by head: ids into the arrays above.
+    pub(super) first_in: Vec<u32>,
+    pub(super) edges_in: Vec<EdgeId>,
+}
+
+/// Links with their geometry, before rows are made of them.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub positions: Vec<Coord<f64>>,
+    pub link_ends: Vec<(NodeId, NodeId)>,
+    pub link_attributes: Vec<u32>,
+    /// Whether each link has a forward and a backward edge.
+    pub ways: Vec<(bool, bool)>,
+    pub first_vertex: Vec<u32>,
+    pub vertices: Vec<Coord<f64>>,
+    pub along_m: Vec<f64>,
+    pub attributes: Vec<Attributes>,
 }
 
 impl Network {
+    /// Makes the rows. O(edges), but for sorting each row.
+    pub(super) fn assemble(parts: Parts) -> Result<Self, Error> {
+        let nodes = parts.positions.len();
+        let links = parts.link_ends.len();
+        // An edge is (link, direction) in 32 bits, and rows end at the number of edges.
+        error::id(nodes, "junctions")?;
+        error::id(2 * links, "edges")?;
+        let directed = || {
+            let ends = parts.link_ends.iter().zip(&parts.ways).enumerate();
+            ends.flat_map(|(link, ((a, b), (forward, backward)))| {
+                let code = (link as u32) << 1;
+                let there = forward.then_some((*a, *b, code));
+                let back = backward.then_some((*b, *a, code | 1));
+                there.into_iter().chain(back)
+            })
+        };
+        let mut first_out = vec![0_u32; nodes + 1];
+        let mut first_in = vec![0_u32; nodes + 1];
+        for (tail, head, _) in directed() {
+            first_out[tail.index() + 1] += 1;
+            first_in[head.index() + 1] += 1;
+        }
+        for node in 0..nodes {
+            first_out[node + 1] += first_out[node];
+            first_in[node + 1] += first_in[node];
+        }
+        let count = first_out[nodes] as usize;
+        // Sorting by (head, link, direction) is sorting these numbers.
+        let mut rows = vec![0_u64; count];
+        let mut next = first_out.clone();
+        for (tail, head, code) in directed() {
+            let slot = &mut next[tail.index()];
+            rows[*slot as usize] = u64::from(head.0) << 32 | u64::from(code);
+            *slot += 1;
+        }
+        for node in 0..nodes {
+            rows[first_out[node] as usize..first_out[node + 1] as usize].sort_unstable();
+        }
+        next.copy_from_slice(&first_in);
+        let mut edges_in = vec![EdgeId(0); count];
+        for (edge, row) in rows.iter().enumerate() {
+            let slot = &mut next[(row >> 32) as usize];
+            edges_in[*slot as usize] = EdgeId::new(edge);
+            *slot += 1;
+        }
+        Ok(Self {
+            positions: parts.positions,
+            first_out,
+            head: rows.iter().map(|row| NodeId((row >> 32) as u32)).collect(),
+            edge_link: rows.iter().map(|row| LinkId(*row as u32 >> 1)).collect(),
+            edge_forward: rows.iter().map(|row| row & 1 == 0).collect(),
+            link_ends: parts.link_ends,
+            link_attributes: parts.link_attributes,
+            first_vertex: parts.first_vertex,
+            vertices: parts.vertices,
+            along_m: parts.along_m,
+            attributes: parts.attributes,
+            first_in,
+            edges_in,
+        })
+    }
+
+    /// Whether each link has a forward and a backward edge.
+    pub fn link_ways(&self) -> Vec<(bool, bool)> {
+        let mut ways = vec![(false, false); self.link_count()];
+        for edge in self.edges() {
+            let way = &mut ways[self.link(edge).index()];
+            if self.is_forward(edge) {
+                way.0 = true;
+            } else {
+                way.1 = true;
+            }
+        }
+        ways
+    }
+
+    /// The edges that end at `node`, ascending.
+    pub fn edges_into(&self, node: NodeId) -> &[EdgeId] {
+        let from = self.first_in[node.index()] as usize;
+        &self.edges_in[from..self.first_in[node.index() + 1] as usize]
+    }
+
     /// Number of junctions.
     pub fn node_count(&self) -> usize {
         self.positions.len()

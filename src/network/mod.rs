@@ -12,9 +12,12 @@ mod build;
 mod components;
 mod csr;
 mod error;
+mod invariants;
+mod local;
 mod snap;
 mod speed;
 mod split;
+mod visit;
 
 pub use build::{BuildReport, Builder};
 pub use components::Components;
@@ -22,3 +25,4 @@ pub use csr::{Attributes, Network};
 pub use error::Error;
 pub use snap::{Snap, SnapIndex};
 pub use speed::{Barred, link_speed_kmh};
+pub use visit::{EdgeReference, Visited};

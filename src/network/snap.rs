@@ -1,8 +1,17 @@
 //! Points to the nearest usable stretch of road.
+//!
+//! Purpose: places become positions on links. Invariants: the answer is the nearest by geodesic
+//! distance, not by boxes: the tree is searched with a lower bound of the geodesic distance to a box, so
+//! nothing nearer is missed. Segments are straight in longitude and latitude, as RFC 7946 has them.
+//! Complexity: O(n log n) to build; a search opens only boxes nearer than the answer. Source: packed
+//! Hilbert R-tree (geo-index, after flatbush).
 
 use super::Network;
+use super::local::{Local, project};
 use crate::model::LinkId;
-use geo::Coord;
+use geo::{Coord, Distance, Geodesic, Point};
+use geo_index::rtree::sort::HilbertSort;
+use geo_index::rtree::{NeighborsOptions, RTree, RTreeBuilder, RTreeIndex};
 
 /// The nearest point of a link.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,28 +26,216 @@ pub struct Snap {
     pub distance_m: f64,
 }
 
-/// A packed R-tree over the segments (or links) of a network.
+/// A packed R-tree over the links of a network.
 #[derive(Debug)]
 pub struct SnapIndex<'n> {
     network: &'n Network,
+    tree: RTree<f64>,
+}
+
+/// The nearest found so far: distance in m, link, index of the segment in it, position on that.
+#[derive(Clone, Copy)]
+struct Best {
+    distance: f64,
+    link: LinkId,
+    segment: usize,
+    at: Coord<f64>,
 }
 
 impl<'n> SnapIndex<'n> {
     /// Builds the index. O(n log n).
     pub fn new(network: &'n Network) -> Self {
-        Self { network }
+        let mut builder = RTreeBuilder::new(network.link_count() as u32);
+        for link in network.links() {
+            let [x0, y0, x1, y1] = bounds(network.link_vertices(link));
+            builder.add(x0, y0, x1, y1);
+        }
+        Self {
+            network,
+            tree: builder.finish::<HilbertSort>(),
+        }
     }
 
     /// The nearest point among the links that `usable` admits, however far, or `None` when no link is
     /// usable. Ranked by true (geodesic) distance; equal distances go to the lower link.
     pub fn nearest(&self, point: Coord<f64>, usable: &dyn Fn(LinkId) -> bool) -> Option<Snap> {
-        let _ = (point, usable, self.network);
-        todo!("H1")
+        let mut best: Option<Best> = None;
+        self.tree.neighbors_with_callbacks(
+            NeighborsOptions::<f64> {
+                k: Some(1),
+                max_distance: None,
+                include_tie_breakers: true,
+            },
+            |bounds| lower_bound_m(point, bounds),
+            |link, bounds| {
+                let link = LinkId(link);
+                let limit = best.map_or(f64::INFINITY, |b| b.distance);
+                if lower_bound_m(point, bounds) > limit || !usable(link) {
+                    return None;
+                }
+                let found = self.nearest_on_link(point, link, limit)?;
+                let better = best.is_none_or(|b| {
+                    found.distance < b.distance || (found.distance <= b.distance && link < b.link)
+                });
+                if better {
+                    best = Some(found);
+                }
+                Some(found.distance)
+            },
+        );
+        best.map(|found| self.snap(found))
     }
 
     /// Links whose bounding boxes meet the box `[min_lon, min_lat, max_lon, max_lat]`, ascending.
     pub fn links_in(&self, bbox: [f64; 4]) -> Vec<LinkId> {
-        let _ = bbox;
-        todo!("H1")
+        let [x0, y0, x1, y1] = bbox;
+        let mut links = self.tree.search(x0, y0, x1, y1);
+        links.sort_unstable();
+        links.into_iter().map(LinkId).collect()
+    }
+
+    /// The nearest point of a link, unless it is surely farther than `limit`.
+    fn nearest_on_link(&self, point: Coord<f64>, link: LinkId, limit: f64) -> Option<Best> {
+        let mut best: Option<Best> = None;
+        for (segment, ends) in self.network.link_vertices(link).windows(2).enumerate() {
+            let limit = best.map_or(limit, |b| b.distance);
+            if lower_bound_m(point, bounds(ends)) > limit {
+                continue;
+            }
+            let (at, distance) = nearest_on_segment(point, ends[0], ends[1]);
+            if best.is_none_or(|b| distance < b.distance) {
+                best = Some(Best {
+                    distance,
+                    link,
+                    segment,
+                    at,
+                });
+            }
+        }
+        best
+    }
+
+    fn snap(&self, found: Best) -> Snap {
+        let Best {
+            distance,
+            link,
+            segment,
+            at,
+        } = found;
+        let vertices = self.network.link_vertices(link);
+        let along = self.network.link_along_m(link);
+        let before = metres(vertices[segment], at);
+        let after = metres(at, vertices[segment + 1]);
+        let share = if before > 0.0 {
+            before / (before + after)
+        } else {
+            0.0
+        };
+        let (from, to) = (along[segment], along[segment + 1]);
+        Snap {
+            link,
+            along_m: if after > 0.0 {
+                (from + share * (to - from)).clamp(from, to)
+            } else {
+                to
+            },
+            at,
+            distance_m: distance,
+        }
     }
 }
+
+fn metres(a: Coord<f64>, b: Coord<f64>) -> f64 {
+    Geodesic.distance(Point(a), Point(b))
+}
+
+/// `[min_lon, min_lat, max_lon, max_lat]` of some positions.
+fn bounds(vertices: &[Coord<f64>]) -> [f64; 4] {
+    let mut b = [
+        f64::INFINITY,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NEG_INFINITY,
+    ];
+    for v in vertices {
+        b = [b[0].min(v.x), b[1].min(v.y), b[2].max(v.x), b[3].max(v.y)];
+    }
+    b
+}
+
+/// No geodesic from `p` into the box is shorter, m.
+///
+/// Differing by Δφ in latitude, two points are at least M·Δφ apart, M the least radius of the
+/// meridian; a meridian Δλ ≤ 90° away is at least asin(cos φ · sin Δλ) away on the inscribed sphere.
+fn lower_bound_m(p: Coord<f64>, [x0, y0, x1, y1]: [f64; 4]) -> f64 {
+    const LEAST_RADIUS: f64 = 6_335_439.0;
+    let off = |v: f64, low: f64, high: f64| (low - v).max(v - high).max(0.0);
+    let dy = off(p.y, y0, y1).to_radians();
+    let dx = [0.0, 360.0, -360.0]
+        .map(|turn| off(p.x + turn, x0, x1))
+        .into_iter()
+        .fold(f64::INFINITY, f64::min)
+        .to_radians();
+    let across = if dx <= std::f64::consts::FRAC_PI_2 {
+        (p.y.to_radians().cos() * dx.sin()).clamp(0.0, 1.0).asin()
+    } else {
+        0.0
+    };
+    // A little less, for rounding.
+    dy.max(across) * LEAST_RADIUS * (1.0 - 1e-12)
+}
+
+/// The point of `a`–`b` nearest to `p`, and its distance.
+fn nearest_on_segment(p: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> (Coord<f64>, f64) {
+    // The copy of `p` that is on the segment's side of the antimeridian.
+    let turn = ((a.x - p.x) / 360.0).round() * 360.0;
+    let near = Coord {
+        x: p.x + turn,
+        y: p.y,
+    };
+    let on = |t: f64| {
+        if t <= 0.0 {
+            a
+        } else if t >= 1.0 {
+            b
+        } else {
+            a + (b - a) * t
+        }
+    };
+    // The scale half-way between the point and the foot is the right one to second order.
+    let mut t = project(&Local::at(near), near, a, b);
+    for _ in 0..2 {
+        let middle = (near + on(t)) * 0.5;
+        t = project(&Local::at(middle), near, a, b);
+    }
+    let mut best = (on(t), metres(p, on(t)));
+    let long = (b.x - a.x).abs().max((b.y - a.y).abs()) > 0.02;
+    if long && best.1 > 1_000.0 {
+        // Far away the plane is no longer enough: search along the segment.
+        let (mut low, mut high) = ((t - 0.1).max(0.0), (t + 0.1).min(1.0));
+        for _ in 0..60 {
+            let third = (high - low) / 3.0;
+            let (left, right) = (low + third, high - third);
+            if metres(p, on(left)) <= metres(p, on(right)) {
+                high = right;
+            } else {
+                low = left;
+            }
+        }
+        let found = on(f64::midpoint(low, high));
+        let distance = metres(p, found);
+        if distance < best.1 {
+            best = (found, distance);
+        }
+    }
+    for end in [a, b] {
+        let distance = metres(p, end);
+        if distance < best.1 {
+            best = (end, distance);
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests;
