@@ -61,15 +61,7 @@ const KRONROD: [f64; 7] = [
     0.268_488_089_868_333_44,
     0.104_656_226_026_467_27,
 ];
-const GAUSS: [f64; 7] = [
-    0.0,
-    0.555_555_555_555_555_6,
-    0.0,
-    0.888_888_888_888_888_9,
-    0.0,
-    0.555_555_555_555_555_6,
-    0.0,
-];
+const GAUSS: [f64; 7] = [0.0, 5.0 / 9.0, 0.0, 8.0 / 9.0, 0.0, 5.0 / 9.0, 0.0];
 /// Difference of the two rules that is accepted, relative.
 const TOLERANCE: f64 = 2e-5;
 /// A stretch this much shorter than its taper is taken at its midpoint.
@@ -342,9 +334,9 @@ impl Segment<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::risk::metric::distance_m;
     use crate::risk::inside::{Scratch, inside};
     use crate::risk::line::join;
+    use crate::risk::metric::distance_m;
     use crate::risk::testing::{along, star};
     use geo::MultiPolygon;
     use proptest::prelude::*;
@@ -381,7 +373,11 @@ mod tests {
                     }
                 });
                 let (k, rate) = rates.enumerate().fold((0, 0.0), |best, next| {
-                    if next.1 > best.1 * (1.0 + 1e-9) { next } else { best }
+                    if next.1 > best.1 * (1.0 + 1e-9) {
+                        next
+                    } else {
+                        best
+                    }
                 });
                 won[k].hazard += rate * km;
                 won[k].km += km;
@@ -468,15 +464,32 @@ mod tests {
         let area = Bands::of_area(&MultiPolygon(vec![geo::Polygon::new(ring.into(), vec![])]));
         let vertices = [Coord { x: 0.0, y: 0.0 }, Coord { x: 0.0, y: 1.0 }];
         let along_m = along(&vertices);
-        let line = Line { vertices: &vertices, along_m: &along_m };
+        let line = Line {
+            vertices: &vertices,
+            along_m: &along_m,
+        };
         let taper = 20_000.0;
         let contender = Contender {
             rate: 0.01,
-            taper: Some(Taper { area: &area, length_m: taper, focus: 0 }),
+            taper: Some(Taper {
+                area: &area,
+                length_m: taper,
+                focus: 0,
+            }),
         };
         let mut won = Vec::new();
-        integrate(line, (0.0, 1.0), &[contender], &mut [Focus::new()], &mut won);
+        integrate(
+            line,
+            (0.0, 1.0),
+            &[contender],
+            &mut [Focus::new()],
+            &mut won,
+        );
         let wanted = 0.01 * taper / 1000.0 * -(-line.length_m() / taper).exp_m1();
-        assert!((won[0].hazard / wanted - 1.0).abs() < 1e-6, "{} against {wanted}", won[0].hazard);
+        assert!(
+            (won[0].hazard / wanted - 1.0).abs() < 1e-6,
+            "{} against {wanted}",
+            won[0].hazard
+        );
     }
 }
