@@ -21,57 +21,98 @@ pub fn check_text(report: &CheckReport) -> String {
         let _ = writeln!(page, "{text}");
     };
     let network = &report.network;
-    line(format!("Map          {} (as of {})", report.map.name, report.map.as_of));
+    line(format!(
+        "Map          {} (as of {})",
+        report.map.name, report.map.as_of
+    ));
     line(format!(
         "Network      {} junctions, {} stretches of road, {:.1} km ({:.1} km one-way)",
         network.nodes, network.links, network.length_km, network.one_way_km
     ));
     if network.barred_km > 0.0 {
-        line(format!("             {:.1} km closed to this profile", network.barred_km));
+        line(format!(
+            "             {:.1} km closed to this profile",
+            network.barred_km
+        ));
     }
     if network.merged_twins > 0 {
-        line(format!("             {} streets written once per direction, merged", network.merged_twins));
+        line(format!(
+            "             {} streets written once per direction, merged",
+            network.merged_twins
+        ));
     }
     if network.joined_ends > 0 {
-        line(format!("             {} dead ends joined within the snap tolerance", network.joined_ends));
+        line(format!(
+            "             {} dead ends joined within the snap tolerance",
+            network.joined_ends
+        ));
     }
     for file in &report.roads {
         line(String::new());
-        line(format!("{}: {} features, {} roads read", file.file, file.features, file.roads));
+        line(format!(
+            "{}: {} features, {} roads read",
+            file.file, file.features, file.roads
+        ));
         examples(&mut line, "left out", &file.left_out);
         examples(&mut line, "not understood", &file.not_understood);
     }
     line(String::new());
-    components(&mut line, "Parts that do not touch (weak components)", &report.weak_components);
+    components(
+        &mut line,
+        "Parts that do not touch (weak components)",
+        &report.weak_components,
+    );
     components(
         &mut line,
         "Parts that can be driven both ways (strong components)",
         &report.strong_components,
     );
-    section(&mut line, "Dead ends close to another road", &report.dangling_ends, |end| {
-        format!(
-            "{:.6},{:.6}: {:.1} m from {} ({})",
-            end.lon,
-            end.lat,
-            end.gap_m,
-            at(&end.other),
-            at(&end.road)
-        )
-    });
-    section(&mut line, "Roads that repeat another", &report.duplicates, at);
+    section(
+        &mut line,
+        "Dead ends close to another road",
+        &report.dangling_ends,
+        |end| {
+            format!(
+                "{:.6},{:.6}: {:.1} m from {} ({})",
+                end.lon,
+                end.lat,
+                end.gap_m,
+                at(&end.other),
+                at(&end.road)
+            )
+        },
+    );
+    section(
+        &mut line,
+        "Roads that repeat another",
+        &report.duplicates,
+        at,
+    );
     section(&mut line, "Roads of no length", &report.zero_length, at);
-    section(&mut line, "Places too far from any road", &report.places_off_road, |place| {
-        match place.distance_m {
+    section(
+        &mut line,
+        "Places too far from any road",
+        &report.places_off_road,
+        |place| match place.distance_m {
             Some(m) => format!("{}: {:.1} km", place.name, m / 1000.0),
             None => format!("{}: there is no road", place.name),
-        }
-    });
+        },
+    );
     for (title, notes) in [
-        ("Risk features that touch no road", &report.risk_touching_no_road),
+        (
+            "Risk features that touch no road",
+            &report.risk_touching_no_road,
+        ),
         ("Risk features out of date", &report.risk_out_of_date),
     ] {
         section(&mut line, title, notes, |note| {
-            format!("{} {} ({}): {}", note.kind, note.name, at(&note.location), note.note)
+            format!(
+                "{} {} ({}): {}",
+                note.kind,
+                note.name,
+                at(&note.location),
+                note.note
+            )
         });
     }
     section(&mut line, "Warnings", &report.warnings, Clone::clone);
@@ -96,7 +137,10 @@ fn section<T>(
         line(format!("  {}", show(item)));
     }
     if items.len() > SHOWN {
-        line(format!("  … and {} more (--format json lists all)", items.len() - SHOWN));
+        line(format!(
+            "  … and {} more (--format json lists all)",
+            items.len() - SHOWN
+        ));
     }
     line(String::new());
 }
@@ -105,9 +149,17 @@ fn examples(line: &mut impl FnMut(String), title: &str, reasons: &BTreeMap<Strin
     let mut sorted: Vec<_> = reasons.iter().collect();
     sorted.sort_by_key(|(_, examples)| std::cmp::Reverse(examples.count));
     for (reason, examples) in sorted.iter().take(SHOWN * 2) {
-        let numbers: Vec<String> =
-            examples.features.iter().take(5).map(ToString::to_string).collect();
-        let more = if examples.count as usize > numbers.len() { ", …" } else { "" };
+        let numbers: Vec<String> = examples
+            .features
+            .iter()
+            .take(5)
+            .map(ToString::to_string)
+            .collect();
+        let more = if examples.count as usize > numbers.len() {
+            ", …"
+        } else {
+            ""
+        };
         line(format!(
             "  {title}: {reason}: {} (feature {}{more})",
             examples.count,
@@ -115,13 +167,20 @@ fn examples(line: &mut impl FnMut(String), title: &str, reasons: &BTreeMap<Strin
         ));
     }
     if sorted.len() > SHOWN * 2 {
-        line(format!("  … and {} more reasons (--format json lists all)", sorted.len() - SHOWN * 2));
+        line(format!(
+            "  … and {} more reasons (--format json lists all)",
+            sorted.len() - SHOWN * 2
+        ));
     }
 }
 
 fn components(line: &mut impl FnMut(String), title: &str, list: &ComponentList) {
     line(format!("{title}: {}", list.count));
-    for part in list.listed.iter().filter(|p| p.number <= SHOWN || !p.places.is_empty()) {
+    for part in list
+        .listed
+        .iter()
+        .filter(|p| p.number <= SHOWN || !p.places.is_empty())
+    {
         let places = if part.places.is_empty() {
             String::new()
         } else if part.places.len() > SHOWN {

@@ -10,7 +10,13 @@ impl Sketch {
         Self {
             roads: network
                 .links()
-                .map(|link| network.link_vertices(link).iter().map(|c| [c.x, c.y]).collect())
+                .map(|link| {
+                    network
+                        .link_vertices(link)
+                        .iter()
+                        .map(|c| [c.x, c.y])
+                        .collect()
+                })
                 .collect(),
             places: places
                 .iter()
