@@ -107,7 +107,7 @@ impl<'a, S: Sink> Context<'a, S> {
                     let what = format!("the {} has no `coordinates`", shape.name());
                     return Err(self.fail_here(&what, "Repair or remove this feature."));
                 }
-                let made = self.nested.geometry(shape);
+                let made = self.nested.geometry(shape, self.sink.wants(shape));
                 made.map_err(|Misshapen(what, help)| self.fail_here(&what, help))
             }
             other => {
