@@ -16,6 +16,8 @@ const JUNCTION: u8 = 2;
 const PASSED: u8 = 4;
 /// A road with osmnx's node numbers ends here.
 const NODE: u8 = 8;
+/// An end was joined here.
+const FORCED: u8 = 16;
 
 /// Cuts every line that has a way at its junctions. `forced` vertices are junctions in any noding.
 pub(super) fn cut(builder: &Builder, ways: &[u8], forced: &[u32]) -> Result<Parts, Error> {
@@ -45,10 +47,11 @@ pub(super) fn cut(builder: &Builder, ways: &[u8], forced: &[u32]) -> Result<Part
         let ids = osmnx.get(&road);
         let cuts_here = |vertex: u32| {
             let mark = marks[vertex as usize];
-            match ids {
-                Some(_) => mark & USED != 0,
-                None => every_vertex && mark & (NODE | PASSED) != 0 || mark & JUNCTION != 0,
-            }
+            let meets = match ids {
+                Some(_) => USED,
+                None => NODE | PASSED | JUNCTION,
+            };
+            mark & FORCED != 0 || every_vertex && mark & meets != 0
         };
         let (_, last_at) = (first, vertices.len() - 1);
         let mut tail = nodes.get(points.at(*first), *first, ids.map(|(u, _)| *u))?;
@@ -123,7 +126,7 @@ fn mark(
         }
     }
     for vertex in forced {
-        marks[*vertex as usize] |= USED | JUNCTION;
+        marks[*vertex as usize] |= FORCED;
     }
     marks
 }
