@@ -397,20 +397,19 @@ impl Reading<'_> {
         if matches!(name, "Name" | "NAME") {
             return Some(Property::NameInCapitals);
         }
-        let other = match self.names.get(name) {
-            Some(other) => *other,
-            None => {
-                let other = match keys::misspelt(name) {
-                    Some(meant) => {
-                        let text = format!("misspelt? `{name}` (did you mean `{meant}`)");
-                        self.misspelt.push(text);
-                        Other::Misspelt(self.misspelt.len() as u32 - 1)
-                    }
-                    None => Other::Ignored,
-                };
-                self.names.insert(name.to_owned(), other);
-                other
-            }
+        let other = if let Some(other) = self.names.get(name) {
+            *other
+        } else {
+            let other = match keys::misspelt(name) {
+                Some(meant) => {
+                    let text = format!("misspelt? `{name}` (did you mean `{meant}`)");
+                    self.misspelt.push(text);
+                    Other::Misspelt(self.misspelt.len() as u32 - 1)
+                }
+                None => Other::Ignored,
+            };
+            self.names.insert(name.to_owned(), other);
+            other
         };
         match other {
             Other::Ignored => None,

@@ -69,7 +69,7 @@ fn every_wrapping_gives_the_same_line() {
         };
         let xy: Vec<_> = line.coords().map(|c| (c.x, c.y)).collect();
         assert_eq!(xy, [(1.0, 2.0), (3.5, 4.0)]);
-        let properties = if text == LINE { 0 } else { 1 };
+        let properties = usize::from(text != LINE);
         assert_eq!(all[0].properties.len(), properties, "{text}");
     }
     assert_eq!(read(&texts[7]).unwrap()[0].id.as_deref(), Some("7"));

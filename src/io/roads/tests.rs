@@ -258,10 +258,14 @@ fn what_is_no_road_is_left_out_with_a_reason() {
         .iter()
         .map(|r| (r.feature.feature, r.tags.class))
         .collect();
-    use RoadClass::{Ferry, Primary, Unknown};
     assert_eq!(
         classes,
-        [(1, Primary), (6, Ferry), (8, Unknown), (10, Unknown)]
+        [
+            (1, RoadClass::Primary),
+            (6, RoadClass::Ferry),
+            (8, RoadClass::Unknown),
+            (10, RoadClass::Unknown)
+        ]
     );
     assert_eq!(
         report.not_understood.keys().collect::<Vec<_>>(),
@@ -371,7 +375,7 @@ fn fields_are_renamed_and_absent_ones_reported() {
     let lengths: Vec<_> = roads.iter().map(|r| r.tags.length_m).collect();
     assert_eq!(lengths, [Some(12_000.0), Some(8_000.0)]);
     assert!(roads.iter().all(|r| r.tags.class == RoadClass::Trunk));
-    check_fields(&[report.clone()]).unwrap();
+    check_fields(std::slice::from_ref(&report)).unwrap();
 
     let (_, absent) = read_with(&text, &[("length_m", "distanse_km")]).unwrap();
     let error = check_fields(std::slice::from_ref(&absent)).unwrap_err();

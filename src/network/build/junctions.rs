@@ -38,12 +38,13 @@ pub(super) fn cut(builder: &Builder, ways: &[u8], forced: &[u32]) -> Result<Part
         let road = lines.road[line];
         let way = ways[road as usize];
         let vertices = lines.vertices(line);
-        let [first, .., last] = vertices else {
+        let [first, .., _] = vertices else {
             continue;
         };
         if way == 0 {
             continue;
         }
+        let last_at = vertices.len() - 1;
         let ids = osmnx.get(&road);
         let cuts_here = |vertex: u32| {
             let mark = marks[vertex as usize];
@@ -53,7 +54,6 @@ pub(super) fn cut(builder: &Builder, ways: &[u8], forced: &[u32]) -> Result<Part
             };
             mark & FORCED != 0 || every_vertex && mark & meets != 0
         };
-        let (_, last_at) = (first, vertices.len() - 1);
         let mut tail = nodes.get(points.at(*first), *first, ids.map(|(u, _)| *u))?;
         let mut begin = 0;
         for at in 1..vertices.len() {
@@ -66,7 +66,6 @@ pub(super) fn cut(builder: &Builder, ways: &[u8], forced: &[u32]) -> Result<Part
             } else {
                 None
             };
-            debug_assert!(at != last_at || vertex == *last);
             let head = nodes.get(points.at(vertex), vertex, id)?;
             let mut along = 0.0;
             for (i, vertex) in vertices[begin..=at].iter().enumerate() {

@@ -7,7 +7,10 @@ use petgraph::algo::dijkstra;
 use petgraph::visit::EdgeRef;
 use proptest::prelude::*;
 
-fn network(lines: &[(Vec<(f64, f64)>, Direction, Option<f64>)]) -> Network {
+/// A line, its direction and its stated length.
+type Raw = (Vec<(f64, f64)>, Direction, Option<f64>);
+
+fn network(lines: &[Raw]) -> Network {
     let mut builder = Builder::new(Noding::Vertices, 0.0);
     for (i, (line, direction, length_m)) in lines.iter().enumerate() {
         builder
@@ -97,10 +100,10 @@ prop_compose! {
     fn roads()(raw in prop::collection::vec(
         (prop::collection::vec((0_i32..4, 0_i32..4), 2..5), 0..4_u8, prop::option::of(1.0_f64..9e3)),
         1..8,
-    )) -> Vec<(Vec<(f64, f64)>, Direction, Option<f64>)> {
-        raw.into_iter().enumerate().map(|(i, (mut line, way, length))| {
+    )) -> Vec<Raw> {
+        raw.into_iter().zip((0..4).cycle()).map(|((mut line, way, length), i)| {
             line.dedup();
-            if line.len() < 2 { line = vec![(i as i32 % 4, 0), (0, 3)]; }
+            if line.len() < 2 { line = vec![(i, 0), (0, 3)]; }
             let line = line.iter().map(|(x, y)| (f64::from(*x) * 0.1, f64::from(*y) * 0.1)).collect();
             let way = match way { 0 => Direction::Forward, 1 => Direction::Backward, _ => Direction::Both };
             (line, way, length)

@@ -121,7 +121,7 @@ proptest! {
     #[test]
     fn components_are_ranked_and_complete(roads in roads(), keep in 1_u32..4) {
         let network = network(&roads);
-        let usable = |link: crate::model::LinkId| keep == 1 || link.0 % keep == 0;
+        let usable = |link: crate::model::LinkId| keep == 1 || link.0.is_multiple_of(keep);
         let mut graph = oracle(&network);
         let kept: Vec<bool> = network.links().flat_map(|l| {
             let edges = if network.attributes(l).tags.direction == Direction::Both { 2 } else { 1 };
