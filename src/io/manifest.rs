@@ -56,7 +56,7 @@ pub struct Manifest {
 }
 
 /// The properties of roads that `[roads] fields` can rename.
-const ROAD_PROPERTIES: [&str; 27] = [
+const ROAD_PROPERTIES: [&str; 24] = [
     "highway",
     "route",
     "surface",
@@ -81,9 +81,6 @@ const ROAD_PROPERTIES: [&str; 27] = [
     "speed_kmh",
     "length_km",
     "length_m",
-    "u",
-    "v",
-    "key",
 ];
 
 /// Reads `map.toml`; an unknown key is an error that names the nearest known one.
@@ -259,6 +256,31 @@ files = "scenarios/*.toml"
         assert_eq!(manifest.fields["length_km"], "distance_km");
         assert_eq!(manifest.risk[1].kind.as_deref(), Some("closure"));
         assert_eq!(manifest.scenarios, ["scenarios/*.toml"]);
+    }
+
+    /// One list of names, in two places.
+    #[test]
+    fn fields_are_those_that_roads_know() {
+        let roads = Source {
+            name: "roads.geojson".into(),
+            bytes: b"{\"type\":\"FeatureCollection\",\"features\":[]}"
+                .to_vec()
+                .into(),
+        };
+        let fields = [("zzzzzz".to_owned(), "x".to_owned())].into();
+        let error =
+            crate::io::read_roads(&roads, crate::model::FileId(0), &fields, &mut |_| Ok(()))
+                .unwrap_err();
+        let list = error.help().unwrap().to_owned();
+        let mut theirs: Vec<&str> = list
+            .trim_start_matches("The properties are ")
+            .trim_end_matches('.')
+            .split(", ")
+            .collect();
+        let mut ours = ROAD_PROPERTIES.to_vec();
+        theirs.sort_unstable();
+        ours.sort_unstable();
+        assert_eq!(ours, theirs);
     }
 
     #[test]

@@ -52,7 +52,11 @@ impl Bands {
             let before = edges.len();
             push_line(&mut edges, line, 0);
             if edges.len() == before {
-                edges.extend(line.0.first().map(|&a| Edge { a, b: a, polygon: 0 }));
+                edges.extend(line.0.first().map(|&a| Edge {
+                    a,
+                    b: a,
+                    polygon: 0,
+                }));
             }
         }
         Self::new(edges)
@@ -71,7 +75,11 @@ impl Bands {
         };
         let mut bands = Self {
             bbox,
-            per_degree: if height > 0.0 { count as f64 / height } else { 0.0 },
+            per_degree: if height > 0.0 {
+                count as f64 / height
+            } else {
+                0.0
+            },
             first: vec![0; count + 1],
             listed: Vec::new(),
             edges,

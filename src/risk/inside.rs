@@ -7,7 +7,7 @@
 //! that has m edges near it.
 
 use super::bands::{Bands, Edge};
-use super::line::{Line, between, bbox};
+use super::line::{Line, bbox, between};
 use geo::{Coord, Intersects};
 
 /// Coordinates nearer than this are equal, degrees.
@@ -140,9 +140,17 @@ mod tests {
 
     fn stretches(vertices: &[Coord<f64>], area: &MultiPolygon<f64>) -> Vec<(f64, f64)> {
         let along_m = along(vertices);
-        let line = Line { vertices, along_m: &along_m };
+        let line = Line {
+            vertices,
+            along_m: &along_m,
+        };
         let mut out = vec![(7.0, 8.0)];
-        inside(line, &Bands::of_area(area), &mut Scratch::default(), &mut out);
+        inside(
+            line,
+            &Bands::of_area(area),
+            &mut Scratch::default(),
+            &mut out,
+        );
         out
     }
 
@@ -185,22 +193,25 @@ mod tests {
     #[test]
     fn boundaries_count_and_touches_do_not() {
         for (points, wanted) in [
-            (vec![(-1., 3.), (5., 3.)], 4.0),              // through
-            (vec![(-1., 1.5), (5., 1.5)], 3.0),            // through the hole
-            (vec![(-1., 0.), (5., 0.)], 4.0),              // along the outer boundary
-            (vec![(1., 1.), (2., 1.)], 1.0),               // along the hole's boundary
-            (vec![(0.5, 1.), (2.5, 1.)], 2.0),             // into and out of it
-            (vec![(1.2, 1.2), (1.8, 1.8)], 0.0),           // inside the hole
-            (vec![(-1., 1.), (1., -1.)], 0.0),             // touches the corner from outside
-            (vec![(-1., -1.), (0., 0.), (-1., 1.)], 0.0),  // touches it with a vertex
+            (vec![(-1., 3.), (5., 3.)], 4.0),                         // through
+            (vec![(-1., 1.5), (5., 1.5)], 3.0),                       // through the hole
+            (vec![(-1., 0.), (5., 0.)], 4.0),                         // along the outer boundary
+            (vec![(1., 1.), (2., 1.)], 1.0),                          // along the hole's boundary
+            (vec![(0.5, 1.), (2.5, 1.)], 2.0),                        // into and out of it
+            (vec![(1.2, 1.2), (1.8, 1.8)], 0.0),                      // inside the hole
+            (vec![(-1., 1.), (1., -1.)], 0.0), // touches the corner from outside
+            (vec![(-1., -1.), (0., 0.), (-1., 1.)], 0.0), // touches it with a vertex
             (vec![(-1., -1.), (5., 5.)], 32f64.sqrt() - 2f64.sqrt()), // through three corners
-            (vec![(4., 5.), (4., 2.), (5., 2.)], 2.0),     // along, then away
-            (vec![(4., 1.), (4., 1.), (4., 2.)], 1.0),     // a repeated vertex
+            (vec![(4., 5.), (4., 2.), (5., 2.)], 2.0), // along, then away
+            (vec![(4., 1.), (4., 1.), (4., 2.)], 1.0), // a repeated vertex
             (vec![(3., 3.), (3., 3.), (3., 3.5)], 0.5),
             (vec![(5., 5.), (6., 6.)], 0.0),
         ] {
             let length = degrees(&path(&points), &square());
-            assert!((length - wanted).abs() < 1e-9, "{points:?}: {length}, not {wanted}");
+            assert!(
+                (length - wanted).abs() < 1e-9,
+                "{points:?}: {length}, not {wanted}"
+            );
         }
     }
 
@@ -219,7 +230,10 @@ mod tests {
             geo::Polygon::new(ring.into(), vec![])
         };
         let area = MultiPolygon(vec![half(0.0), half(1.0)]);
-        assert_eq!(stretches(&path(&[(0.5, 0.5), (1.5, 0.5)]), &area), [(0.0, 1.0)]);
+        assert_eq!(
+            stretches(&path(&[(0.5, 0.5), (1.5, 0.5)]), &area),
+            [(0.0, 1.0)]
+        );
         let along_border = path(&[(1.0, -1.0), (1.0, 2.0)]);
         assert!((degrees(&along_border, &area) - 1.0).abs() < 1e-12);
     }
@@ -240,7 +254,10 @@ mod tests {
         ] {
             let vertices = path(&points);
             let along_m = along(&vertices);
-            let line = Line { vertices: &vertices, along_m: &along_m };
+            let line = Line {
+                vertices: &vertices,
+                along_m: &along_m,
+            };
             assert_eq!(meets(line, &bands), wanted, "{points:?}");
         }
     }

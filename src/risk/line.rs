@@ -43,7 +43,9 @@ impl<'a> Line<'a> {
     }
 
     /// The segments with their numbers.
-    pub(super) fn numbered(&self) -> impl Iterator<Item = (usize, Coord<f64>, Coord<f64>)> + use<'a> {
+    pub(super) fn numbered(
+        &self,
+    ) -> impl Iterator<Item = (usize, Coord<f64>, Coord<f64>)> + use<'a> {
         let pairs = self.vertices.iter().zip(self.vertices.iter().skip(1));
         pairs.enumerate().map(|(i, (a, b))| (i, *a, *b))
     }
@@ -92,12 +94,7 @@ pub(super) fn bbox(points: impl Iterator<Item = Coord<f64>>) -> [f64; 4] {
         f64::NEG_INFINITY,
     ];
     points.fold(nothing, |b, p| {
-        [
-            b[0].min(p.x),
-            b[1].min(p.y),
-            b[2].max(p.x),
-            b[3].max(p.y),
-        ]
+        [b[0].min(p.x), b[1].min(p.y), b[2].max(p.x), b[3].max(p.y)]
     })
 }
 
@@ -107,12 +104,7 @@ pub(super) fn widen(bbox: [f64; 4], reach_m: f64) -> [f64; 4] {
     let lat = reach_m / 110_574.0 * 1.001;
     let highest = (bbox[1].abs().max(bbox[3].abs()) + lat).min(89.99);
     let lon = (reach_m / (111_319.0 * highest.to_radians().cos()) * 1.001).min(360.0);
-    [
-        bbox[0] - lon,
-        bbox[1] - lat,
-        bbox[2] + lon,
-        bbox[3] + lat,
-    ]
+    [bbox[0] - lon, bbox[1] - lat, bbox[2] + lon, bbox[3] + lat]
 }
 
 /// Sorts intervals and joins those that overlap or touch.
@@ -144,14 +136,20 @@ mod tests {
             coord! { x: -5.0, y: 13.0 },
         ];
         let along = [0.0, 200_000.0, 420_000.0];
-        let line = Line { vertices: &vertices, along_m: &along };
+        let line = Line {
+            vertices: &vertices,
+            along_m: &along,
+        };
         assert_eq!(line.metres(0.0).to_bits(), 0.0f64.to_bits());
         assert!((line.metres(1.0) - 200_000.0).abs() < 1e-9);
         assert!((line.metres(2.0) - 420_000.0).abs() < 1e-9);
         // Along a parallel the share of the metres is that of the longitude.
         assert!((line.metres(1.25) - 255_000.0).abs() < 1.0);
         let back: Vec<_> = vertices.iter().rev().copied().collect();
-        let reverse = Line { vertices: &back, along_m: &[0.0, 220_000.0, 420_000.0] };
+        let reverse = Line {
+            vertices: &back,
+            along_m: &[0.0, 220_000.0, 420_000.0],
+        };
         for station in [0.1, 0.5, 1.3, 1.9] {
             let sum = line.metres(station) + reverse.metres(2.0 - station);
             assert!((sum - 420_000.0).abs() < 1e-6);

@@ -9,7 +9,9 @@
 mod bands;
 mod error;
 mod inside;
+mod layers;
 mod line;
+mod link;
 mod metric;
 mod near;
 mod overlay;
@@ -17,6 +19,7 @@ mod strongest;
 mod taper;
 #[cfg(test)]
 mod testing;
+mod tolls;
 
 pub use error::Error;
 pub use overlay::{Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, overlay};

@@ -6,7 +6,7 @@
 //! segment) with latitude bands, about ten geodesics for each end that is looked for.
 
 use super::bands::Bands;
-use super::line::{Line, between, bbox, join, widen};
+use super::line::{Line, bbox, between, join, widen};
 use super::metric::{Metric, distance_m};
 use geo::{Coord, Intersects};
 
@@ -146,7 +146,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn near(points: &[(f64, f64)], radius_m: f64) -> Near {
-        Near::new(Bands::of_lines([&LineString::from(points.to_vec())]), radius_m)
+        Near::new(
+            Bands::of_lines([&LineString::from(points.to_vec())]),
+            radius_m,
+        )
     }
 
     #[test]
@@ -155,10 +158,15 @@ mod tests {
         let disc = near(&[(p.x, p.y)], 10_000.0);
         let vertices = [coord! { x: -9.0, y: 12.0 }, coord! { x: -7.0, y: 12.0 }];
         let along_m = along(&vertices);
-        let line = Line { vertices: &vertices, along_m: &along_m };
+        let line = Line {
+            vertices: &vertices,
+            along_m: &along_m,
+        };
         let mut out = Vec::new();
         disc.inside(line, &mut out);
-        let [(t0, t1)] = out[..] else { panic!("{out:?}") };
+        let [(t0, t1)] = out[..] else {
+            panic!("{out:?}")
+        };
         for t in [t0, t1] {
             let distance = geodesic_m(p, between(vertices[0], vertices[1], t));
             assert!((distance - 10_000.0).abs() < 1e-2, "{distance}");
@@ -169,7 +177,10 @@ mod tests {
         for (north, wanted) in [(9_999.0, true), (10_003.0, false)] {
             let y = p.y + north * metre;
             let tangent = [coord! { x: -9.0, y: y }, coord! { x: -7.0, y: y }];
-            let line = Line { vertices: &tangent, along_m: &along_m };
+            let line = Line {
+                vertices: &tangent,
+                along_m: &along_m,
+            };
             let exact = geodesic_m(p, coord! { x: p.x, y: y });
             assert_eq!(disc.meets(line), exact <= 10_000.0, "{exact}");
             assert_eq!(disc.meets(line), wanted);

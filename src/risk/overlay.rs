@@ -1,7 +1,14 @@
 //! The overlay: every link with its hazard, closures and tolls.
+//!
+//! Invariants: the pieces of a link tile it; its claims are the sums over its pieces; zones are
+//! numbered as the features are. Complexity: O(links × log zones) and what is near each link.
 
 use super::Error;
-use crate::io::{FeatureRef, RiskFeature};
+use super::layers::Layers;
+use super::line::Line;
+use super::link::Assessor;
+use super::tolls::{Passed, passed};
+use crate::io::{Effect, FeatureRef, RiskFeature};
 use crate::model::{Cargo, EdgeId, LinkId, Validity, ZoneId};
 use crate::network::Network;
 
@@ -33,7 +40,10 @@ pub struct Zone {
     pub group: Option<String>,
     /// When it holds.
     pub validity: Validity,
-    /// Length of road (links counted once) that it touches, km; 0 is worth a warning.
+    /// Length of road (links counted once) on which it acts, km; 0 is worth a warning. For influence
+    /// the road inside and within reach of its taper, for secured the road inside, for a closure the
+    /// links that it bars, for a checkpoint the links on which it lies, each in full. Geometry
+    /// alone: whether it targets the cargo carried makes no difference.
     pub touched_km: f64,
 }
 
@@ -63,7 +73,7 @@ pub struct Piece {
     pub claims: Vec<Claim>,
 }
 
-/// A link with its risk. Links that nothing touches are not stored: see [`Overlay::link`].
+/// A link with its risk. A link that no zone touches has no pieces unless there is a background rate.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LinkRisk {
     /// Expected attacks on the reference convoy, by day (or night), unescorted.
@@ -119,6 +129,51 @@ pub fn overlay(
     features: &[RiskFeature],
     settings: &Settings,
 ) -> Result<Overlay, Error> {
-    let _ = (network, features, settings);
-    todo!("H2")
+    let layers = Layers::new(features, settings)?;
+    let mut assessor = Assessor::new(&layers, settings);
+    let mut links = Vec::with_capacity(network.link_count());
+    for link in network.links() {
+        let risk = assessor.assess(Line {
+            vertices: network.link_vertices(link),
+            along_m: network.link_along_m(link),
+        });
+        if !(risk.hazard.is_finite() && risk.loss.is_finite()) {
+            let zone = risk
+                .claims
+                .iter()
+                .find(|c| !c.hazard.is_finite())
+                .and_then(|c| features.get(c.zone.index()))
+                .map_or("the background", |f| &f.name);
+            return Err(Error::NotFinite {
+                zone: zone.to_owned(),
+            });
+        }
+        links.push(risk);
+    }
+    let mut touched_m = assessor.into_touched_m();
+    let Passed { tolls, off_road } = passed(network, features, settings, &mut touched_m);
+    let zones = features
+        .iter()
+        .zip(touched_m)
+        .map(|(feature, touched_m)| Zone {
+            feature: feature.feature,
+            name: feature.name.clone(),
+            kind: feature.effect.kind(),
+            group: match &feature.effect {
+                Effect::Influence { group, .. } => Some(group.clone()),
+                _ => None,
+            },
+            validity: feature.validity,
+            touched_km: touched_m / 1000.0,
+        })
+        .collect();
+    Ok(Overlay {
+        zones,
+        links,
+        tolls,
+        off_road,
+    })
 }
+
+#[cfg(test)]
+mod tests;

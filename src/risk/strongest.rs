@@ -342,9 +342,9 @@ impl Segment<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::risk::metric::distance_m;
     use crate::risk::inside::{Scratch, inside};
     use crate::risk::line::join;
+    use crate::risk::metric::distance_m;
     use crate::risk::testing::{along, star};
     use geo::MultiPolygon;
     use proptest::prelude::*;
@@ -381,7 +381,11 @@ mod tests {
                     }
                 });
                 let (k, rate) = rates.enumerate().fold((0, 0.0), |best, next| {
-                    if next.1 > best.1 * (1.0 + 1e-9) { next } else { best }
+                    if next.1 > best.1 * (1.0 + 1e-9) {
+                        next
+                    } else {
+                        best
+                    }
                 });
                 won[k].hazard += rate * km;
                 won[k].km += km;
@@ -468,15 +472,32 @@ mod tests {
         let area = Bands::of_area(&MultiPolygon(vec![geo::Polygon::new(ring.into(), vec![])]));
         let vertices = [Coord { x: 0.0, y: 0.0 }, Coord { x: 0.0, y: 1.0 }];
         let along_m = along(&vertices);
-        let line = Line { vertices: &vertices, along_m: &along_m };
+        let line = Line {
+            vertices: &vertices,
+            along_m: &along_m,
+        };
         let taper = 20_000.0;
         let contender = Contender {
             rate: 0.01,
-            taper: Some(Taper { area: &area, length_m: taper, focus: 0 }),
+            taper: Some(Taper {
+                area: &area,
+                length_m: taper,
+                focus: 0,
+            }),
         };
         let mut won = Vec::new();
-        integrate(line, (0.0, 1.0), &[contender], &mut [Focus::new()], &mut won);
+        integrate(
+            line,
+            (0.0, 1.0),
+            &[contender],
+            &mut [Focus::new()],
+            &mut won,
+        );
         let wanted = 0.01 * taper / 1000.0 * -(-line.length_m() / taper).exp_m1();
-        assert!((won[0].hazard / wanted - 1.0).abs() < 1e-6, "{} against {wanted}", won[0].hazard);
+        assert!(
+            (won[0].hazard / wanted - 1.0).abs() < 1e-6,
+            "{} against {wanted}",
+            won[0].hazard
+        );
     }
 }

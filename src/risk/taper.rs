@@ -37,13 +37,7 @@ impl Focus {
 
     /// Makes sure that every edge nearest to some point within `radius_m` of `centre` is at hand. A
     /// disc of `generous_m` is prepared when a new one is needed.
-    pub(super) fn on(
-        &mut self,
-        area: &Bands,
-        centre: Coord<f64>,
-        radius_m: f64,
-        generous_m: f64,
-    ) {
+    pub(super) fn on(&mut self, area: &Bands, centre: Coord<f64>, radius_m: f64, generous_m: f64) {
         let metric = Metric::at(centre);
         if self.radius_m >= 0.0 {
             let (_, square) = metric.nearest(self.centre, self.centre);
@@ -80,9 +74,7 @@ impl Focus {
                 nearest = Some((a, b));
             }
         }
-        nearest.map_or(f64::INFINITY, |(a, b)| {
-            metric.refine(a, b, best.0, best.1)
-        })
+        nearest.map_or(f64::INFINITY, |(a, b)| metric.refine(a, b, best.0, best.1))
     }
 }
 

@@ -1,0 +1,91 @@
+//! Checkpoints: which edges pay.
+//!
+//! A checkpoint on a stretch of road is paid by every edge along it, in both directions; one at a
+//! junction by every edge that arrives there, so that a journey through it pays once. One that is
+//! too far from any road is reported. Complexity: O(n log n) for the index, O(log n) each.
+
+use super::overlay::{Settings, Toll};
+use crate::io::{Effect, RiskFeature};
+use crate::model::{EdgeId, NodeId, ZoneId};
+use crate::network::{Network, SnapIndex};
+use geo::Coord;
+
+/// A checkpoint this near to a junction, in degrees, is at it.
+const SAME: f64 = 1e-7;
+
+/// What checkpoints cost, and those that no road passes, with the distance in m.
+#[derive(Debug, Default)]
+pub(super) struct Passed {
+    pub(super) tolls: Vec<Toll>,
+    pub(super) off_road: Vec<(ZoneId, f64)>,
+}
+
+/// Finds the edges that pass each checkpoint; adds the length of their links to `touched_m` by zone.
+pub(super) fn passed(
+    network: &Network,
+    features: &[RiskFeature],
+    settings: &Settings,
+    touched_m: &mut [f64],
+) -> Passed {
+    let mut passed = Passed::default();
+    let mut index: Option<SnapIndex> = None;
+    for (zone, feature) in features.iter().enumerate() {
+        let Effect::Checkpoint {
+            at,
+            delay_min,
+            cost,
+        } = feature.effect
+        else {
+            continue;
+        };
+        let id = ZoneId::new(zone);
+        let index = index.get_or_insert_with(|| SnapIndex::new(network));
+        let Some(snap) = index.nearest(at, &|_| true) else {
+            passed.off_road.push((id, f64::INFINITY));
+            continue;
+        };
+        if snap.distance_m > settings.snap_radius_m {
+            passed.off_road.push((id, snap.distance_m));
+            continue;
+        }
+        let (first, last) = network.link_ends(snap.link);
+        let edges: Vec<EdgeId> = match [first, last]
+            .into_iter()
+            .find(|n| same(network.position(*n), snap.at))
+        {
+            Some(junction) => network.edges_into(junction).to_vec(),
+            None => along(network, first, last)
+                .into_iter()
+                .filter(|e| network.link(*e) == snap.link)
+                .collect(),
+        };
+        let mut links: Vec<_> = edges.iter().map(|e| network.link(*e)).collect();
+        links.sort_unstable();
+        links.dedup();
+        touched_m[zone] += links
+            .into_iter()
+            .map(|l| network.link_length_m(l))
+            .sum::<f64>();
+        passed.tolls.extend(edges.into_iter().map(|edge| Toll {
+            zone: id,
+            edge,
+            delay_min,
+            cost,
+        }));
+    }
+    passed.tolls.sort_by_key(|t| (t.edge, t.zone));
+    passed
+}
+
+/// The edges out of either node, each once.
+fn along(network: &Network, first: NodeId, last: NodeId) -> Vec<EdgeId> {
+    let mut edges: Vec<EdgeId> = network.edges_from(first).collect();
+    if last != first {
+        edges.extend(network.edges_from(last));
+    }
+    edges
+}
+
+fn same(a: Coord<f64>, b: Coord<f64>) -> bool {
+    (a.x - b.x).abs() <= SAME && (a.y - b.y).abs() <= SAME
+}
