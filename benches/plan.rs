@@ -17,7 +17,10 @@ fn request() -> Request {
         PointSpec::Name("Abidjan".to_owned()),
         PointSpec::Name("Bamako".to_owned()),
     );
-    request.limits = Limits { max_risk: Some(0.2), ..Limits::default() };
+    request.limits = Limits {
+        max_risk: Some(0.2),
+        ..Limits::default()
+    };
     request.escorts = vec!["armed".to_owned()];
     request
 }
@@ -30,13 +33,17 @@ fn whole_plan() -> usize {
     let scene = Scene::new(&map, &request).expect("the towns are on the map");
     let plan = plan_scene(&scene).expect("a plan or a reason");
     let sketch = Sketch::of(&scene.network, &map.places);
-    render(&plan, &sketch, Format::Text).expect("every figure is finite").len()
+    render(&plan, &sketch, Format::Text)
+        .expect("every figure is finite")
+        .len()
 }
 
 /// Reading and noding the embedded map.
 #[divan::bench]
 fn load(bencher: divan::Bencher) {
-    bencher.with_inputs(|| Inputs::embedded().expect("embedded")).bench_values(Map::load);
+    bencher
+        .with_inputs(|| Inputs::embedded().expect("embedded"))
+        .bench_values(Map::load);
 }
 
 /// Snapping, splitting, overlaying.

@@ -15,10 +15,19 @@ fn run_in(folder: &Path, args: &[&str]) -> String {
     let stdout = String::from_utf8_lossy(&output.stdout);
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(!stderr.contains("panicked"), "{args:?} panicked: {stderr}");
-    let head: String = stdout.lines().take(4).fold(String::new(), |all, line| all + line + "\n");
-    let text = format!("exit {}\n{head}{stderr}", output.status.code().unwrap_or(-1));
+    let head: String = stdout
+        .lines()
+        .take(4)
+        .fold(String::new(), |all, line| all + line + "\n");
+    let text = format!(
+        "exit {}\n{head}{stderr}",
+        output.status.code().unwrap_or(-1)
+    );
     // A line that ends in blanks is hard to see in a snapshot.
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn run(args: &[&str]) -> String {
@@ -53,10 +62,16 @@ fn risk(properties: &str, geometry: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-const SQUARE: &str =
-    r#"{"type":"Polygon","coordinates":[[[-7.8,11.9],[-7.2,11.9],[-7.2,12.1],[-7.8,12.1],[-7.8,11.9]]]}"#;
+const SQUARE: &str = r#"{"type":"Polygon","coordinates":[[[-7.8,11.9],[-7.2,11.9],[-7.2,12.1],[-7.8,12.1],[-7.8,11.9]]]}"#;
 
-const JOURNEY: [&str; 6] = ["plan", "--roads", "r.geojson", "--from=-8,12", "--to=-7,12", "--quiet"];
+const JOURNEY: [&str; 6] = [
+    "plan",
+    "--roads",
+    "r.geojson",
+    "--from=-8,12",
+    "--to=-7,12",
+    "--quiet",
+];
 
 /// Plans on the roads given.
 fn on_roads(bytes: &[u8]) -> String {
@@ -79,64 +94,253 @@ macro_rules! snapshot {
 }
 
 // What was typed.
-snapshot!(misspelt_flag, run(&["plan", "--from", "Bamako", "--to", "Gao", "--max-rsk", "20%"]));
+snapshot!(
+    misspelt_flag,
+    run(&[
+        "plan",
+        "--from",
+        "Bamako",
+        "--to",
+        "Gao",
+        "--max-rsk",
+        "20%"
+    ])
+);
 snapshot!(missing_destination, run(&["plan", "--from", "Bamako"]));
-snapshot!(misspelt_town, run(&["plan", "--from", "Bamaco", "--to", "Gao"]));
-snapshot!(unknown_town, run(&["plan", "--from", "Bamako", "--to", "Paris"]));
-snapshot!(misspelt_profile, run(&["plan", "--from", "Bamako", "--to", "Gao", "--profile", "tankr"]));
-snapshot!(misspelt_escort, run(&["plan", "--from", "Bamako", "--to", "Gao", "--escort", "armd"]));
-snapshot!(misspelt_group, run(&["plan", "--from", "Bamako", "--to", "Gao", "--avoid", "Katiba Macna"]));
-snapshot!(misspelt_objective, run(&["plan", "--from", "Bamako", "--to", "Gao", "--minimise", "tme"]));
-snapshot!(risk_above_one, run(&["plan", "--from", "Bamako", "--to", "Gao", "--max-risk", "20"]));
-snapshot!(same_place_twice, run(&["plan", "--from", "Bamako", "--to", "bamako"]));
-snapshot!(lat_lon_swapped, run(&["plan", "--from", "12.6,-8.0", "--to", "Gao"]));
-snapshot!(place_far_from_any_road, run(&["plan", "--from=-3.0,21.5", "--to", "Gao"]));
-snapshot!(point_off_the_globe, run(&["plan", "--from", "12.6,-200", "--to", "Gao"]));
-snapshot!(one_number_is_no_point, run(&["plan", "--from", "12.6", "--to", "Gao"]));
-snapshot!(unknown_output_extension, run(&["plan", "--from", "Bamako", "--to", "Gao", "-o", "plan.docx"]));
-snapshot!(map_is_no_folder, run(&["plan", "--map", "no-such-map", "--from", "A", "--to", "B"]));
+snapshot!(
+    misspelt_town,
+    run(&["plan", "--from", "Bamaco", "--to", "Gao"])
+);
+snapshot!(
+    unknown_town,
+    run(&["plan", "--from", "Bamako", "--to", "Paris"])
+);
+snapshot!(
+    misspelt_profile,
+    run(&[
+        "plan",
+        "--from",
+        "Bamako",
+        "--to",
+        "Gao",
+        "--profile",
+        "tankr"
+    ])
+);
+snapshot!(
+    misspelt_escort,
+    run(&[
+        "plan", "--from", "Bamako", "--to", "Gao", "--escort", "armd"
+    ])
+);
+snapshot!(
+    misspelt_group,
+    run(&[
+        "plan",
+        "--from",
+        "Bamako",
+        "--to",
+        "Gao",
+        "--avoid",
+        "Katiba Macna"
+    ])
+);
+snapshot!(
+    misspelt_objective,
+    run(&[
+        "plan",
+        "--from",
+        "Bamako",
+        "--to",
+        "Gao",
+        "--minimise",
+        "tme"
+    ])
+);
+snapshot!(
+    risk_above_one,
+    run(&[
+        "plan",
+        "--from",
+        "Bamako",
+        "--to",
+        "Gao",
+        "--max-risk",
+        "20"
+    ])
+);
+snapshot!(
+    same_place_twice,
+    run(&["plan", "--from", "Bamako", "--to", "bamako"])
+);
+snapshot!(
+    lat_lon_swapped,
+    run(&["plan", "--from", "12.6,-8.0", "--to", "Gao"])
+);
+snapshot!(
+    place_far_from_any_road,
+    run(&["plan", "--from=-3.0,21.5", "--to", "Gao"])
+);
+snapshot!(
+    point_off_the_globe,
+    run(&["plan", "--from", "12.6,-200", "--to", "Gao"])
+);
+snapshot!(
+    one_number_is_no_point,
+    run(&["plan", "--from", "12.6", "--to", "Gao"])
+);
+snapshot!(
+    unknown_output_extension,
+    run(&["plan", "--from", "Bamako", "--to", "Gao", "-o", "plan.docx"])
+);
+snapshot!(
+    map_is_no_folder,
+    run(&["plan", "--map", "no-such-map", "--from", "A", "--to", "B"])
+);
 snapshot!(file_is_missing, run(&["check", "no-such-file.geojson"]));
-snapshot!(impossible_cap, run(&["plan", "--from", "Bamako", "--to", "Gao", "--max-hours", "3"]));
+snapshot!(
+    impossible_cap,
+    run(&[
+        "plan",
+        "--from",
+        "Bamako",
+        "--to",
+        "Gao",
+        "--max-hours",
+        "3"
+    ])
+);
 
 // Road files.
 snapshot!(empty_file, on_roads(b""));
 snapshot!(truncated_json, on_roads(&ROADS[..ROADS.len() / 2]));
-snapshot!(not_a_number, on_roads(&road("", "[[-8.0,NaN],[-7.0,12.0]]")));
-snapshot!(projected_coordinates, on_roads(&road("", "[[600000.0,1400000.0],[650000.0,1400000.0]]")));
-snapshot!(projected_crs_member, on_roads(&{
-    let text = String::from_utf8_lossy(ROADS).replacen(
+snapshot!(
+    not_a_number,
+    on_roads(&road("", "[[-8.0,NaN],[-7.0,12.0]]"))
+);
+snapshot!(
+    projected_coordinates,
+    on_roads(&road("", "[[600000.0,1400000.0],[650000.0,1400000.0]]"))
+);
+snapshot!(
+    projected_crs_member,
+    on_roads(&{
+        let text = String::from_utf8_lossy(ROADS).replacen(
         r#""features""#,
         r#""crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::32629"}},"features""#,
         1,
     );
-    text.into_bytes()
-}));
-snapshot!(no_feature_at_all, on_roads(br#"{"type":"FeatureCollection","features":[]}"#));
+        text.into_bytes()
+    })
+);
+snapshot!(
+    no_feature_at_all,
+    on_roads(br#"{"type":"FeatureCollection","features":[]}"#)
+);
 snapshot!(not_geojson, on_roads(br#"{"name":"x","version":1}"#));
-snapshot!(negative_speed, on_roads(&road(r#","speed_kmh":-5"#, "[[-8.0,12.0],[-7.0,12.0]]")));
-snapshot!(length_is_text, on_roads(&road(r#","length_km":"long""#, "[[-8.0,12.0],[-7.0,12.0]]")));
+snapshot!(
+    negative_speed,
+    on_roads(&road(r#","speed_kmh":-5"#, "[[-8.0,12.0],[-7.0,12.0]]"))
+);
+snapshot!(
+    length_is_text,
+    on_roads(&road(r#","length_km":"long""#, "[[-8.0,12.0],[-7.0,12.0]]"))
+);
 snapshot!(one_point_line, on_roads(&road("", "[[-8.0,12.0]]")));
-snapshot!(coordinate_is_text, on_roads(&road("", r#"[["a",12.0],[-7.0,12.0]]"#)));
+snapshot!(
+    coordinate_is_text,
+    on_roads(&road("", r#"[["a",12.0],[-7.0,12.0]]"#))
+);
 snapshot!(deep_nesting, on_roads(&vec![b'['; 1_000_000]));
-snapshot!(no_road_for_the_profile, on_roads(&road(r#","hgv":"no""#, "[[-8.0,12.0],[-7.0,12.0]]")));
-snapshot!(unreachable, on_roads(&{
-    let text = String::from_utf8_lossy(ROADS).replace("[[-7.5,12.0],[-7.0,12.0]]", "[[-7.4,12.0],[-7.0,12.0]]");
-    text.into_bytes()
-}));
-snapshot!(against_one_way, on_roads(&road(r#","oneway":"-1""#, "[[-8.0,12.0],[-7.0,12.0]]")));
+snapshot!(
+    no_road_for_the_profile,
+    on_roads(&road(r#","hgv":"no""#, "[[-8.0,12.0],[-7.0,12.0]]"))
+);
+snapshot!(
+    unreachable,
+    on_roads(&{
+        let text = String::from_utf8_lossy(ROADS)
+            .replace("[[-7.5,12.0],[-7.0,12.0]]", "[[-7.4,12.0],[-7.0,12.0]]");
+        text.into_bytes()
+    })
+);
+snapshot!(
+    against_one_way,
+    on_roads(&road(r#","oneway":"-1""#, "[[-8.0,12.0],[-7.0,12.0]]"))
+);
 
 // Risk files.
-snapshot!(unknown_risk_kind, with_risk(&risk(r#""kind":"influense","group":"A","attacks_per_1000_km":1"#, SQUARE)));
-snapshot!(missing_risk_kind, with_risk(&risk(r#""group":"A","attacks_per_1000_km":1"#, SQUARE)));
-snapshot!(misspelt_risk_property, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1,"confidense":0.5"#, SQUARE)));
-snapshot!(confidence_above_one, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1,"confidence":50"#, SQUARE)));
-snapshot!(null_risk_geometry, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1"#, "null")));
-snapshot!(polygon_of_two_points, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1"#, r#"{"type":"Polygon","coordinates":[[[-7.8,11.9],[-7.2,11.9],[-7.8,11.9]]]}"#)));
-snapshot!(polygon_crossing_itself, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1"#, r#"{"type":"Polygon","coordinates":[[[-7.8,11.9],[-7.2,12.1],[-7.2,11.9],[-7.8,12.1],[-7.8,11.9]]]}"#)));
-snapshot!(secured_without_end, with_risk(&risk(r#""kind":"secured","factor":0.5"#, SQUARE)));
-snapshot!(line_as_influence, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1"#, r#"{"type":"LineString","coordinates":[[-7.8,11.9],[-7.2,11.9]]}"#)));
-snapshot!(incident_is_not_read_yet, with_risk(&risk(r#""kind":"incident","date":"2026-01-01""#, r#"{"type":"Point","coordinates":[-7.8,12.0]}"#)));
-snapshot!(bad_date, with_risk(&risk(r#""kind":"influence","group":"A","attacks_per_1000_km":1,"valid_to":"31/01/2026""#, SQUARE)));
+snapshot!(
+    unknown_risk_kind,
+    with_risk(&risk(
+        r#""kind":"influense","group":"A","attacks_per_1000_km":1"#,
+        SQUARE
+    ))
+);
+snapshot!(
+    missing_risk_kind,
+    with_risk(&risk(r#""group":"A","attacks_per_1000_km":1"#, SQUARE))
+);
+snapshot!(
+    misspelt_risk_property,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":1,"confidense":0.5"#,
+        SQUARE
+    ))
+);
+snapshot!(
+    confidence_above_one,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":1,"confidence":50"#,
+        SQUARE
+    ))
+);
+snapshot!(
+    null_risk_geometry,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":1"#,
+        "null"
+    ))
+);
+snapshot!(
+    polygon_of_two_points,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":1"#,
+        r#"{"type":"Polygon","coordinates":[[[-7.8,11.9],[-7.2,11.9],[-7.8,11.9]]]}"#
+    ))
+);
+snapshot!(
+    polygon_crossing_itself,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":1"#,
+        r#"{"type":"Polygon","coordinates":[[[-7.8,11.9],[-7.2,12.1],[-7.2,11.9],[-7.8,12.1],[-7.8,11.9]]]}"#
+    ))
+);
+snapshot!(
+    secured_without_end,
+    with_risk(&risk(r#""kind":"secured","factor":0.5"#, SQUARE))
+);
+snapshot!(
+    line_as_influence,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":1"#,
+        r#"{"type":"LineString","coordinates":[[-7.8,11.9],[-7.2,11.9]]}"#
+    ))
+);
+snapshot!(
+    incident_is_not_read_yet,
+    with_risk(&risk(
+        r#""kind":"incident","date":"2026-01-01""#,
+        r#"{"type":"Point","coordinates":[-7.8,12.0]}"#
+    ))
+);
+snapshot!(
+    bad_date,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":1,"valid_to":"31/01/2026""#,
+        SQUARE
+    ))
+);
 
 // Places, profiles, manifests.
 snapshot!(two_places_of_one_name, run_on(
@@ -150,18 +354,55 @@ snapshot!(place_without_name, run_on(
 {"type":"Feature","properties":{"nom":"Sirakoro"},"geometry":{"type":"Point","coordinates":[-8.0,12.0]}}]}"#)],
     &["plan", "--roads", "r.geojson", "--places", "p.geojson", "--from=-8,12", "--to=-7.5,12"]
 ));
-snapshot!(misspelt_profile_key, run_on(
-    &[("r.geojson", ROADS), ("f.toml", b"[profile.tanker]\nmax_sped_kmh = 50\n")],
-    &["plan", "--roads", "r.geojson", "--profiles", "f.toml", "--from=-8,12", "--to=-7.5,12"]
-));
-snapshot!(profile_number_out_of_range, run_on(
-    &[("r.geojson", ROADS), ("f.toml", b"[convoy]\nloss_fraction = 3\n")],
-    &["plan", "--roads", "r.geojson", "--profiles", "f.toml", "--from=-8,12", "--to=-7.5,12"]
-));
-snapshot!(manifest_with_unknown_key, run_on(
-    &[("map.toml", b"[map]\nname = \"x\"\nas_of = \"2026-01-31\"\n[road]\nfiles = [\"r.geojson\"]\n"), ("r.geojson", ROADS)],
-    &["plan", "--map", ".", "--from=-8,12", "--to=-7.5,12"]
-));
+snapshot!(
+    misspelt_profile_key,
+    run_on(
+        &[
+            ("r.geojson", ROADS),
+            ("f.toml", b"[profile.tanker]\nmax_sped_kmh = 50\n")
+        ],
+        &[
+            "plan",
+            "--roads",
+            "r.geojson",
+            "--profiles",
+            "f.toml",
+            "--from=-8,12",
+            "--to=-7.5,12"
+        ]
+    )
+);
+snapshot!(
+    profile_number_out_of_range,
+    run_on(
+        &[
+            ("r.geojson", ROADS),
+            ("f.toml", b"[convoy]\nloss_fraction = 3\n")
+        ],
+        &[
+            "plan",
+            "--roads",
+            "r.geojson",
+            "--profiles",
+            "f.toml",
+            "--from=-8,12",
+            "--to=-7.5,12"
+        ]
+    )
+);
+snapshot!(
+    manifest_with_unknown_key,
+    run_on(
+        &[
+            (
+                "map.toml",
+                b"[map]\nname = \"x\"\nas_of = \"2026-01-31\"\n[road]\nfiles = [\"r.geojson\"]\n"
+            ),
+            ("r.geojson", ROADS)
+        ],
+        &["plan", "--map", ".", "--from=-8,12", "--to=-7.5,12"]
+    )
+);
 snapshot!(renamed_field_is_absent, run_on(
     &[("map.toml", b"[map]\nname = \"x\"\nas_of = \"2026-01-31\"\n[roads]\nfiles = [\"r.geojson\"]\nfields = { length_km = \"distance_kn\" }\n"), ("r.geojson", &road(r#","distance_km":55"#, "[[-8.0,12.0],[-7.5,12.0]]"))],
     &["plan", "--map", ".", "--from=-8,12", "--to=-7.5,12"]

@@ -25,7 +25,10 @@ fn every_real_place_prints_what_it_printed() {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let command = std::fs::read_to_string(folder.join("command")).expect("a command");
         let args = words(&command);
-        if args.iter().any(|arg| arg.starts_with("../shared") && !root.join(arg).exists()) {
+        if args
+            .iter()
+            .any(|arg| arg.starts_with("../shared") && !root.join(arg).exists())
+        {
             println!("skipped: {name} needs ../shared/data");
             continue;
         }

@@ -37,6 +37,9 @@ fn case(seed: u64) -> oracle::scene::Scene {
     generate::scene(seed, seed % 8 == 7)
 }
 
+/// So many mismatches are told in full, their folders kept.
+const DETAILED: usize = 8;
+
 fn wanted() -> Vec<u64> {
     let number = |name| std::env::var(name).ok().map(|v| v.parse::<u64>().unwrap());
     if let Some(seed) = number("SIRABA_ORACLE_SEED") {
@@ -61,11 +64,15 @@ fn the_program_agrees_with_the_oracle() {
         // A reading once refuted by a case cannot excuse another.
         match judge::agreeing(&scene, &answer, &readings) {
             Ok(agree) => readings = agree,
-            Err(found) => {
+            Err(found) if mismatches.len() < DETAILED => {
                 let (truth, faults) = *found;
                 let folder = folder.keep();
                 let text = run::report(&scene, &args, &folder, &answer, &truth, &faults);
                 eprintln!("{text}");
+                mismatches.push(seed);
+            }
+            Err(found) => {
+                eprintln!("seed {seed}: {}", found.1[0]);
                 mismatches.push(seed);
             }
         }

@@ -27,18 +27,59 @@ fn verify(folder: &Path, plan: &Value) -> (Option<i32>, String) {
     let file = folder.join("plan.json");
     std::fs::write(&file, serde_json::to_vec(plan).unwrap()).unwrap();
     let output = siraba(&["verify", file.to_str().unwrap()]);
-    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    (
+        output.status.code(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
 }
 
 #[test]
 fn plans_of_many_kinds_hold() {
     let folder = tempfile::tempdir().unwrap();
     for args in [
-        &["--from", "Abidjan", "--to", "Bamako", "--max-risk", "20%", "--escort", "armed"][..],
-        &["--from", "Dakar", "--to", "Bamako", "--escort", "armed", "--escort", "civil"],
-        &["--from", "Conakry", "--to", "Ségou", "--via", "Sikasso", "--alternatives", "3"],
-        &["--from", "Lomé", "--to", "Gao", "--minimise", "cost", "--max-detour", "1.4"],
-        &["--from", "Bamako", "--to", "Mopti", "--minimise", "hazard", "--trucks", "60"],
+        &[
+            "--from",
+            "Abidjan",
+            "--to",
+            "Bamako",
+            "--max-risk",
+            "20%",
+            "--escort",
+            "armed",
+        ][..],
+        &[
+            "--from", "Dakar", "--to", "Bamako", "--escort", "armed", "--escort", "civil",
+        ],
+        &[
+            "--from",
+            "Conakry",
+            "--to",
+            "Ségou",
+            "--via",
+            "Sikasso",
+            "--alternatives",
+            "3",
+        ],
+        &[
+            "--from",
+            "Lomé",
+            "--to",
+            "Gao",
+            "--minimise",
+            "cost",
+            "--max-detour",
+            "1.4",
+        ],
+        &[
+            "--from",
+            "Bamako",
+            "--to",
+            "Mopti",
+            "--minimise",
+            "hazard",
+            "--trucks",
+            "60",
+        ],
         &["--from", "Bamako", "--to", "Gao", "--max-risk", "1%"],
     ] {
         let (code, said) = verify(folder.path(), &plan(args));
@@ -77,12 +118,25 @@ const FIGURES: [&str; 24] = [
 #[test]
 fn every_tampered_figure_is_found() {
     let folder = tempfile::tempdir().unwrap();
-    let args = ["--from", "Abidjan", "--to", "Bamako", "--max-risk", "20%", "--escort", "armed"];
+    let args = [
+        "--from",
+        "Abidjan",
+        "--to",
+        "Bamako",
+        "--max-risk",
+        "20%",
+        "--escort",
+        "armed",
+    ];
     let honest = plan(&args);
     for pointer in FIGURES {
         let mut tampered = honest.clone();
-        let figure = tampered.pointer_mut(pointer).unwrap_or_else(|| panic!("no {pointer}"));
-        let was = figure.as_f64().unwrap_or_else(|| panic!("{pointer} is no number"));
+        let figure = tampered
+            .pointer_mut(pointer)
+            .unwrap_or_else(|| panic!("no {pointer}"));
+        let was = figure
+            .as_f64()
+            .unwrap_or_else(|| panic!("{pointer} is no number"));
         *figure = Value::from(was * 1.01 + 0.01);
         let (code, said) = verify(folder.path(), &tampered);
         assert_eq!(code, Some(1), "{pointer} was not missed: {said}");
@@ -95,7 +149,12 @@ fn a_route_that_is_none_and_a_changed_map_are_found() {
     let honest = plan(&["--from", "Bamako", "--to", "Sikasso"]);
 
     let mut broken = honest.clone();
-    broken.pointer_mut("/routes/0/edges").unwrap().as_array_mut().unwrap().remove(1);
+    broken
+        .pointer_mut("/routes/0/edges")
+        .unwrap()
+        .as_array_mut()
+        .unwrap()
+        .remove(1);
     assert_eq!(verify(folder.path(), &broken).0, Some(1));
 
     let mut other = honest.clone();

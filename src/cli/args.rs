@@ -12,7 +12,12 @@ use std::path::PathBuf;
 ///
 /// Risk figures are estimates made from judgement, never a clearance.
 #[derive(Debug, Parser)]
-#[command(name = "siraba", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "siraba",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -93,7 +98,12 @@ pub struct PlanArgs {
     #[arg(long, value_name = "L", help_heading = "Convoy")]
     pub cargo_litres: Option<f64>,
     /// Escort type that may be used; repeatable or comma-separated [default: none]
-    #[arg(long, value_name = "TYPE", value_delimiter = ',', help_heading = "Convoy")]
+    #[arg(
+        long,
+        value_name = "TYPE",
+        value_delimiter = ',',
+        help_heading = "Convoy"
+    )]
     pub escort: Vec<String>,
     /// What to make least: time, distance, cost or hazard
     #[arg(long, default_value = "time", help_heading = "Limits", value_parser = parse_objective)]
@@ -215,13 +225,16 @@ fn parse_probability(text: &str) -> Result<f64, String> {
         Some(number) => (number.trim(), 0.01),
         None => (text.trim(), 1.0),
     };
-    let value: f64 =
-        number.parse().map_err(|_| "expected a probability such as 20% or 0.2".to_owned())?;
+    let value: f64 = number
+        .parse()
+        .map_err(|_| "expected a probability such as 20% or 0.2".to_owned())?;
     let value = value * factor;
     if (0.0..=1.0).contains(&value) {
         Ok(value)
     } else if factor == 1.0 && (1.0..=100.0).contains(&value) {
-        Err(format!("a probability is between 0 and 1; did you mean {text}%?"))
+        Err(format!(
+            "a probability is between 0 and 1; did you mean {text}%?"
+        ))
     } else {
         Err("a probability is between 0 and 1, or 0% and 100%".to_owned())
     }
@@ -244,11 +257,13 @@ fn one_of<T: Copy, const N: usize>(
     all: [T; N],
     name: impl Fn(T) -> &'static str,
 ) -> Result<T, String> {
-    all.into_iter().find(|item| name(*item) == text).ok_or_else(|| {
-        let names = all.map(&name);
-        match crate::model::nearest(text, names, 1).first() {
-            Some(near) => format!("did you mean {near}? One of {}", names.join(", ")),
-            None => format!("one of {}", names.join(", ")),
-        }
-    })
+    all.into_iter()
+        .find(|item| name(*item) == text)
+        .ok_or_else(|| {
+            let names = all.map(&name);
+            match crate::model::nearest(text, names, 1).first() {
+                Some(near) => format!("did you mean {near}? One of {}", names.join(", ")),
+                None => format!("one of {}", names.join(", ")),
+            }
+        })
 }

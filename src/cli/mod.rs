@@ -108,7 +108,11 @@ pub fn run(
             if let Some(help) = failure.help() {
                 let _ = writeln!(err, "  help: {help}");
             }
-            ExitCode::from(if matches!(failure, Failure::Usage { .. }) { 2 } else { 1 })
+            ExitCode::from(if matches!(failure, Failure::Usage { .. }) {
+                2
+            } else {
+                1
+            })
         }
     }
 }

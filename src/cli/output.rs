@@ -12,7 +12,10 @@ pub fn write(out: &mut dyn Write, file: Option<&Path>, bytes: &[u8]) -> Result<(
             file: path.display().to_string(),
             reason: error.to_string(),
         }),
-        None => out.write_all(bytes).and_then(|()| out.flush()).map_err(|e| stdout(&e)),
+        None => out
+            .write_all(bytes)
+            .and_then(|()| out.flush())
+            .map_err(|e| stdout(&e)),
     }
 }
 
@@ -23,7 +26,11 @@ pub fn write_folder(folder: &Path, files: &[NamedFile]) -> Result<(), Failure> {
         reason: error.to_string(),
     })?;
     for file in files {
-        write(&mut std::io::sink(), Some(&folder.join(&file.name)), &file.bytes)?;
+        write(
+            &mut std::io::sink(),
+            Some(&folder.join(&file.name)),
+            &file.bytes,
+        )?;
     }
     Ok(())
 }
@@ -33,11 +40,18 @@ pub fn stdout(error: &std::io::Error) -> Failure {
     if error.kind() == ErrorKind::BrokenPipe {
         Failure::BrokenPipe
     } else {
-        Failure::Write { file: "standard output".to_owned(), reason: error.to_string() }
+        Failure::Write {
+            file: "standard output".to_owned(),
+            reason: error.to_string(),
+        }
     }
 }
 
 /// Whether `-o` names a folder: it ends in a separator, or is one.
 pub fn is_folder(path: &Path) -> bool {
-    path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
+    path.is_dir()
+        || path
+            .as_os_str()
+            .to_string_lossy()
+            .ends_with(['/', std::path::MAIN_SEPARATOR])
 }

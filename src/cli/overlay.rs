@@ -19,9 +19,10 @@ pub fn run(args: &OverlayArgs, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     };
     let failed = |file: &str, error: ReportError| match error {
         ReportError::Io(error) if file.is_empty() => stdout(&error),
-        ReportError::Io(error) => {
-            Failure::Write { file: file.to_owned(), reason: error.to_string() }
-        }
+        ReportError::Io(error) => Failure::Write {
+            file: file.to_owned(),
+            reason: error.to_string(),
+        },
         other => Failure::Report(other),
     };
     let write = |file: &str, sink: &mut dyn Write| {

@@ -30,7 +30,11 @@ pub fn run(args: &PlanArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<
             let _ = writeln!(err, "no route meets the limits: {}", binding.reason);
         }
     }
-    Ok(if plan.status == Status::Infeasible { Done::NoRoute } else { Done::Answered })
+    Ok(if plan.status == Status::Infeasible {
+        Done::NoRoute
+    } else {
+        Done::Answered
+    })
 }
 
 /// The format asked for, or the one that the name of `-o` tells, or text.
@@ -38,7 +42,9 @@ fn format(args: &PlanArgs) -> Result<Format, Failure> {
     if let Some(format) = args.format {
         return Ok(format);
     }
-    let Some(path) = args.output.output.as_deref() else { return Ok(Format::Text) };
+    let Some(path) = args.output.output.as_deref() else {
+        return Ok(Format::Text);
+    };
     if is_folder(path) {
         return Ok(Format::Geojson);
     }
@@ -49,7 +55,9 @@ fn format(args: &PlanArgs) -> Result<Format, Failure> {
         what: format!("-o ends in .{extension}, which is no format of a plan"),
         help: format!(
             "Name it {}, or say --format.",
-            Format::ALL.map(|f| format!(".{}", f.extension())).join(", ")
+            Format::ALL
+                .map(|f| format!(".{}", f.extension()))
+                .join(", ")
         ),
     })
 }

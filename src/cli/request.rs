@@ -39,13 +39,20 @@ fn replace(part: &mut Vec<Source>, files: &[PathBuf]) -> Result<(), Failure> {
 }
 
 fn open_all(files: &[PathBuf]) -> Result<Vec<Source>, Failure> {
-    Ok(files.iter().map(|file| Source::open(file)).collect::<Result<Vec<_>, _>>()?)
+    Ok(files
+        .iter()
+        .map(|file| Source::open(file))
+        .collect::<Result<Vec<_>, _>>()?)
 }
 
 /// The request that `siraba plan` was given.
 pub fn request(args: &PlanArgs) -> Result<Request, Failure> {
     let mut request = Request::new(PointSpec::parse(&args.from)?, PointSpec::parse(&args.to)?);
-    request.via = args.via.iter().map(|text| PointSpec::parse(text)).collect::<Result<_, _>>()?;
+    request.via = args
+        .via
+        .iter()
+        .map(|text| PointSpec::parse(text))
+        .collect::<Result<_, _>>()?;
     request.date = args.date;
     request.profile.clone_from(&args.profile);
     request.trucks = args.trucks;
@@ -61,7 +68,12 @@ pub fn request(args: &PlanArgs) -> Result<Request, Failure> {
         max_escort_km: args.max_escort_km,
     };
     // "none" is the word for the default, so it may be said.
-    request.escorts = args.escort.iter().filter(|name| *name != "none").cloned().collect();
+    request.escorts = args
+        .escort
+        .iter()
+        .filter(|name| *name != "none")
+        .cloned()
+        .collect();
     request.escorts.dedup();
     request.avoid.clone_from(&args.avoid);
     request.exclude = open_all(&args.exclude)?;

@@ -11,14 +11,13 @@ use std::path::Path;
 /// Recomputes a plan and says which figures differ.
 pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
     let source = Source::open(&args.plan)?;
-    let plan: Plan = serde_json::from_slice(&source.bytes).map_err(|error| {
-        crate::io::Error::Syntax {
+    let plan: Plan =
+        serde_json::from_slice(&source.bytes).map_err(|error| crate::io::Error::Syntax {
             file: source.name.clone(),
             at: format!(":{}:{}", error.line(), error.column()),
             what: format!("this is not a plan: {error}"),
             help: "Give a file written by `siraba plan --format json`.".to_owned(),
-        }
-    })?;
+        })?;
     let map = Map::load(inputs(&plan, &args.map)?)?;
     let exclude = plan
         .request
@@ -38,7 +37,11 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
         write(out, None, text.as_bytes())?;
         return Ok(Done::Answered);
     }
-    let mut text = format!("{}: {} figures differ from the map\n", source.name, found.len());
+    let mut text = format!(
+        "{}: {} figures differ from the map\n",
+        source.name,
+        found.len()
+    );
     for difference in &found {
         text += &format!(
             "  {}: the plan says {}, the map gives {}\n",
@@ -63,25 +66,38 @@ fn inputs(plan: &Plan, args: &MapArgs) -> Result<Inputs, Failure> {
         folder => Inputs::folder(Path::new(folder))?,
     };
     let of = |role: &str| -> Vec<&str> {
-        plan.map.inputs.iter().filter(|i| i.role == role).map(|i| i.file.as_str()).collect()
+        plan.map
+            .inputs
+            .iter()
+            .filter(|i| i.role == role)
+            .map(|i| i.file.as_str())
+            .collect()
     };
     replace(&mut inputs.roads, &of("roads"))?;
     replace(&mut inputs.places, &of("places"))?;
     replace(&mut inputs.profiles, &of("profiles"))?;
     let mut risk: Vec<Source> = inputs.risk.iter().map(|r| r.source.clone()).collect();
     if replace(&mut risk, &of("risk"))? {
-        inputs.risk =
-            risk.into_iter().map(|source| RiskSource { source, kind: None }).collect();
+        inputs.risk = risk
+            .into_iter()
+            .map(|source| RiskSource { source, kind: None })
+            .collect();
     }
     Ok(inputs)
 }
 
 /// Opens the files that the plan names where they are not the map's own; tells whether it did.
 fn replace(part: &mut Vec<Source>, files: &[&str]) -> Result<bool, Failure> {
-    if part.iter().map(|source| source.name.as_str()).eq(files.iter().copied()) {
+    if part
+        .iter()
+        .map(|source| source.name.as_str())
+        .eq(files.iter().copied())
+    {
         return Ok(false);
     }
-    *part =
-        files.iter().map(|file| Source::open(Path::new(file))).collect::<Result<Vec<_>, _>>()?;
+    *part = files
+        .iter()
+        .map(|file| Source::open(Path::new(file)))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(true)
 }

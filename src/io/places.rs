@@ -179,3 +179,180 @@ fn read_post(properties: &Properties) -> Result<Option<Post>, Error> {
     }
     Ok((!types.is_empty()).then_some(Post::Types(types)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(features: &str) -> (Result<Vec<Place>, Error>, Vec<String>) {
+        let source = Source {
+            name: "places.geojson".into(),
+            bytes: format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#)
+                .into_bytes()
+                .into(),
+        };
+        let mut warnings = Vec::new();
+        (read_places(&source, FileId(2), &mut warnings), warnings)
+    }
+
+    fn point(properties: &str) -> String {
+        format!(
+            r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"Point","coordinates":[-8,12.5]}}}}"#
+        )
+    }
+
+    fn place(properties: &str) -> Place {
+        read(&point(properties)).0.unwrap().remove(0)
+    }
+
+    #[test]
+    fn kinds_posts_and_flags() {
+        let p = place(
+            r#"{"name":" Bamako ","kind":"Depot","escort_post":true,"halt":"yes","fuel":1,"country":"ML"}"#,
+        );
+        assert_eq!((p.name.as_str(), p.kind), ("Bamako", PlaceKind::Depot));
+        assert_eq!(p.post, Some(Post::All));
+        assert!(p.halt && p.fuel);
+        assert_eq!(p.country.as_deref(), Some("ML"));
+        assert_eq!(
+            p.feature,
+            FeatureRef {
+                file: FileId(2),
+                feature: 1
+            }
+        );
+        assert_eq!(
+            (p.at.x.to_bits(), p.at.y.to_bits()),
+            ((-8f64).to_bits(), 12.5f64.to_bits())
+        );
+
+        let p = place(
+            r#"{"name":"x","escort_post":["armed","civil"],"halt":"no","fuel":null,"kind":null}"#,
+        );
+        assert_eq!(p.kind, PlaceKind::Town);
+        assert_eq!(
+            p.post,
+            Some(Post::Types(vec!["armed".into(), "civil".into()]))
+        );
+        assert!(!p.halt && !p.fuel);
+        let types = |v: &[&str]| Some(Post::Types(v.iter().map(ToString::to_string).collect()));
+        for (value, wanted) in [
+            ("false", None),
+            ("\"no\"", None),
+            ("\"yes\"", Some(Post::All)),
+            ("[]", None),
+            ("\"armed\"", types(&["armed"])),
+            ("\"armed; civil\"", types(&["armed", "civil"])),
+        ] {
+            assert_eq!(
+                place(&format!(r#"{{"name":"x","escort_post":{value}}}"#)).post,
+                wanted
+            );
+        }
+        assert_eq!(place(r#"{"name":"x","port":true}"#).kind, PlaceKind::Port);
+        assert_eq!(
+            place(r#"{"name":"x","border_post":true,"port":false}"#).kind,
+            PlaceKind::Border
+        );
+        assert_eq!(
+            place(r#"{"name":"x","kind":"town","port":true}"#).kind,
+            PlaceKind::Town
+        );
+    }
+
+    #[test]
+    fn names_may_repeat_and_what_is_no_point_is_left_out() {
+        let (places, warnings) = read(&format!(
+            r#"{},{},{{"type":"Feature","properties":{{}},"geometry":null}},
+               {{"type":"Feature","properties":{{}},"geometry":{{"type":"LineString","coordinates":[[0,0],[1,1]]}}}}"#,
+            point(r#"{"name":"Kati"}"#),
+            point(r#"{"name":"Kati"}"#)
+        ));
+        assert_eq!(places.unwrap().len(), 2);
+        assert_eq!(warnings.len(), 2);
+        assert!(
+            warnings[0].contains("feature 3") && warnings[0].contains("no geometry"),
+            "{warnings:?}"
+        );
+        assert!(
+            warnings[1].contains("feature 4") && warnings[1].contains("LineString"),
+            "{warnings:?}"
+        );
+    }
+
+    #[test]
+    fn errors_name_feature_and_property() {
+        for (properties, what, help) in [
+            (
+                "{}",
+                "places.geojson, feature 1, property `name`: is missing",
+                "give the place a name",
+            ),
+            (r#"{"name":"  "}"#, "is missing", "name"),
+            (r#"{"name":["a"]}"#, "must be text, not a list", "string"),
+            (
+                r#"{"name":"x","kind":"deppot"}"#,
+                "\"deppot\" is no kind of place",
+                "did you mean `depot`",
+            ),
+            (
+                r#"{"name":"x","kind":"airfield"}"#,
+                "no kind of place",
+                "known are `port`",
+            ),
+            (
+                r#"{"name":"x","halt":"maybe"}"#,
+                "property `halt`: must be true or false, not \"maybe\"",
+                "true or false",
+            ),
+            (r#"{"name":"x","fuel":2}"#, "property `fuel`", "true"),
+            (
+                r#"{"name":"x","escort_post":7}"#,
+                "property `escort_post`",
+                "JSON string",
+            ),
+            (
+                r#"{"name":"x","escort_post":["armed",7]}"#,
+                "lists 7, which is not text",
+                "strings",
+            ),
+            (
+                r#"{"name":"x","escort_post":["none"]}"#,
+                "no type of escort",
+                "false",
+            ),
+            (
+                r#"{"name":"x","escort_posts":true}"#,
+                "property `escort_posts`: is not known",
+                "did you mean `escort_post`",
+            ),
+        ] {
+            let error = read(&point(properties)).0.unwrap_err();
+            assert!(error.to_string().contains(what), "{error} lacks {what}");
+            assert!(
+                error.help().unwrap().contains(help),
+                "{:?} lacks {help}",
+                error.help()
+            );
+        }
+    }
+
+    #[test]
+    fn the_real_towns_read() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../shared/data/west-africa/towns.geojson"
+        );
+        if !std::path::Path::new(path).exists() {
+            println!("skipped: {path} is not there");
+            return;
+        }
+        let source = Source::open(std::path::Path::new(path)).unwrap();
+        let places = read_places(&source, FileId(0), &mut Vec::new()).unwrap();
+        assert_eq!(places.len(), 150);
+        let kind = |name: &str| places.iter().find(|p| p.name.contains(name)).unwrap().kind;
+        assert_eq!(kind("Bamako"), PlaceKind::Town);
+        assert_eq!(kind("Abidjan"), PlaceKind::Port);
+        assert!(places.iter().any(|p| p.kind == PlaceKind::Border));
+    }
+}

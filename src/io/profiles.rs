@@ -58,7 +58,13 @@ pub fn read_profiles(source: &Source, base: Fleet) -> Result<Fleet, Error> {
             let Some(start) = start else {
                 return Err(entry.error("has no profile to start from", "define `tanker` first"));
             };
-            let profile = read_profile(&entry, name.clone(), start)?;
+            let profile = read_profile(
+                &entry,
+                Profile {
+                    name: name.clone(),
+                    ..start
+                },
+            )?;
             fleet.profiles.insert(name, profile);
         }
     }
@@ -74,7 +80,13 @@ pub fn read_profiles(source: &Source, base: Fleet) -> Result<Fleet, Error> {
             let Some(start) = start else {
                 return Err(entry.error("has no escort to start from", "define `armed` first"));
             };
-            let escort = read_escort(&entry, name.clone(), start)?;
+            let escort = read_escort(
+                &entry,
+                EscortType {
+                    name: name.clone(),
+                    ..start
+                },
+            )?;
             fleet.escorts.insert(name, escort);
         }
     }
@@ -121,12 +133,11 @@ fn template<T: Clone>(
         .cloned()
 }
 
-fn read_profile(entry: &Entry, name: String, start: Profile) -> Result<Profile, Error> {
-    let title = format!("[profile.{name}]");
+fn read_profile(entry: &Entry, mut p: Profile) -> Result<Profile, Error> {
+    let title = format!("[profile.{}]", p.name);
     let span = entry.span();
     let table = entry.section(&title, &span)?;
     table.check_keys(&PROFILE_KEYS)?;
-    let mut p = Profile { name, ..start };
     table.number_into("max_speed_kmh", FASTEST, &mut p.max_speed_kmh)?;
     table.number_into("weight_t", Bounds::Positive, &mut p.weight_t)?;
     table.number_into("axle_t", Bounds::Positive, &mut p.axle_t)?;
@@ -159,12 +170,11 @@ fn read_speeds(entry: &Entry, name: &str, speeds: &mut SpeedTable) -> Result<(),
     Ok(())
 }
 
-fn read_escort(entry: &Entry, name: String, start: EscortType) -> Result<EscortType, Error> {
-    let title = format!("[escort.{name}]");
+fn read_escort(entry: &Entry, mut e: EscortType) -> Result<EscortType, Error> {
+    let title = format!("[escort.{}]", e.name);
     let span = entry.span();
     let table = entry.section(&title, &span)?;
     table.check_keys(&ESCORT_KEYS)?;
-    let mut e = EscortType { name, ..start };
     table.number_into("phi", Bounds::Between(1e-6, 100.0), &mut e.phi)?;
     table.number_into("psi", Bounds::Between(0.0, 100.0), &mut e.psi)?;
     table.number_into("change_min", Bounds::NonNegative, &mut e.change_min)?;

@@ -83,7 +83,7 @@ impl Effect {
 /// A part of the plane: an area, or everything within a distance of a line or a point.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Region {
-    /// Polygon or MultiPolygon, boundary included.
+    /// `Polygon` or `MultiPolygon`, boundary included.
     Area(geo::MultiPolygon<f64>),
     /// Within `radius_m` of the lines.
     NearLine(geo::MultiLineString<f64>, f64),
@@ -437,3 +437,6 @@ pub(super) fn geometry_name(geometry: &Geometry<f64>) -> &'static str {
         Geometry::GeometryCollection(_) => "GeometryCollection",
     }
 }
+
+#[cfg(test)]
+mod tests;

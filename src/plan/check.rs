@@ -234,7 +234,7 @@ fn facts(map: &Map, usable: &[bool]) -> NetworkFacts {
             .links()
             .filter(|link| keep(link.index()))
             .map(|link| network.link_length_m(link))
-            .sum::<f64>()
+            .fold(0.0, |sum, metres| sum + metres)
             / 1000.0
     };
     NetworkFacts {

@@ -35,8 +35,20 @@ pub fn lay(
         snap_radius_m: snap_radius_km * 1000.0,
     };
     let laid = overlay(&map.network, &features, &settings)?;
-    for zone in laid.zones.iter().filter(|z| z.touched_km <= 0.0 && z.kind != "checkpoint") {
-        warnings.push(format!("{} ({}) touches no road", zone.name, map.where_is(zone.feature)));
+    for zone in laid
+        .zones
+        .iter()
+        .filter(|z| z.touched_km <= 0.0 && z.kind != "checkpoint")
+    {
+        warnings.push(format!(
+            "{} ({}) touches no road",
+            zone.name,
+            map.where_is(zone.feature)
+        ));
     }
-    Ok(Laid { date, overlay: laid, warnings })
+    Ok(Laid {
+        date,
+        overlay: laid,
+        warnings,
+    })
 }

@@ -194,3 +194,13 @@ pub fn difference(sums: &Sums, route: &Route) -> Difference {
         hazard: sums.hazard - route.hazard,
     }
 }
+
+/// Sums minus sums.
+pub fn difference_of_sums(sums: &Sums, other: &Sums) -> Difference {
+    Difference {
+        length_m: sums.length_m - other.length_m,
+        duration_s: sums.duration_s - other.duration_s,
+        cost: sums.cost.total() - other.cost.total(),
+        hazard: sums.hazard - other.hazard,
+    }
+}

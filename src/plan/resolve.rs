@@ -1,9 +1,9 @@
 //! Points on the network: places and typed coordinates to junctions.
 //!
-//! A named place or a point goes to the nearest road that its journey can use. A point within
-//! [`ON_ROAD_M`] of a legal road belongs to that road. Farther off, among the parts of the network
-//! that hold all points of the journey within the snap radius, the one with the least total
-//! distance is taken, so that a stray fragment of road beside a town does not strand the convoy.
+//! A named place or a point goes to the nearest road that its journey can use: where the nearest
+//! legal roads of all points touch, those; otherwise, among the parts of the network that hold all
+//! points of the journey within the snap radius, the one with the least total distance, so that a
+//! stray fragment of road beside a town does not strand the convoy. A warning says so.
 //!
 //! Complexity: one index query per point and component.
 
@@ -12,9 +12,6 @@ use crate::io::Place;
 use crate::model::{LinkId, fold, nearest};
 use crate::network::{Components, Network, Snap, SnapIndex};
 use geo::Coord;
-
-/// A point this close to a road lies on it, m.
-pub const ON_ROAD_M: f64 = 25.0;
 
 /// A point of the journey before snapping.
 #[derive(Clone, Debug)]
@@ -107,7 +104,7 @@ pub fn snap_journey(
         return Ok(nearest);
     }
     // The parts in which any point could lie, tried from the greatest down.
-    let mut candidates: Vec<u32> = index_parts(network, index, points, radius_m, legal, &part);
+    let mut candidates = parts_near_all(index, points, radius_m, legal, &part);
     candidates.sort_unstable();
     candidates.dedup();
     let mut best: Option<(f64, Vec<Snap>)> = None;
@@ -118,8 +115,6 @@ pub fn snap_journey(
         for (point, first) in points.iter().zip(&nearest) {
             let snap = if part(first.link) == candidate {
                 Some(*first)
-            } else if first.distance_m <= ON_ROAD_M {
-                None
             } else {
                 index
                     .nearest(point.at, &inside)
@@ -150,15 +145,13 @@ pub fn snap_journey(
 }
 
 /// The components that have a legal link whose box lies within the radius of every point.
-fn index_parts(
-    network: &Network,
+fn parts_near_all(
     index: &SnapIndex<'_>,
     points: &[Wanted],
     radius_m: f64,
     legal: &dyn Fn(LinkId) -> bool,
     part: &dyn Fn(LinkId) -> u32,
 ) -> Vec<u32> {
-    let _ = network;
     let degrees = radius_m / 111_000.0;
     let mut common: Option<Vec<u32>> = None;
     for point in points {

@@ -509,7 +509,8 @@ pub struct SensitivityCase {
     pub attack_probability: f64,
     /// Whether the plan's best route still meets the limits in this case.
     pub within_limits: bool,
-    /// The best route of this case, against the plan's best; `None` when no route meets the limits.
+    /// The best route of this case, against the plan's best *in the same case*; `None` when no route
+    /// meets the limits.
     pub best: Option<Difference>,
     /// P(attack) of the best route of this case.
     pub best_attack_probability: Option<f64>,

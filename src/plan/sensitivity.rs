@@ -4,7 +4,7 @@
 
 use super::evaluate::Evaluator;
 use super::layers::{Step, Variant};
-use super::ledger::difference;
+use super::ledger::difference_of_sums;
 use super::propose::{LimitSpec, Problem, Proposal};
 use super::scene::Scene;
 use super::{Error, Route, SensitivityCase};
@@ -91,7 +91,7 @@ fn case(
             .is_some_and(|p| drives(&p.steps).eq(drives(&proposal.steps))),
         attack_probability: attack_probability(kept.hazard),
         within_limits: limits.iter().all(|limit| limit.holds(&kept)),
-        best: best_sums.map(|sums| difference(&sums, route)),
+        best: best_sums.map(|sums| difference_of_sums(&sums, &kept)),
         best_attack_probability: best_sums.map(|sums| attack_probability(sums.hazard)),
     })
 }

@@ -55,7 +55,7 @@ pub(super) struct Layer {
 /// All zones but checkpoints.
 #[derive(Debug)]
 pub(super) struct Layers {
-    pub(super) layers: Vec<Layer>,
+    pub(super) list: Vec<Layer>,
     /// Number of features, checkpoints included.
     pub(super) zones: usize,
     tree: RTree<f64>,
@@ -121,7 +121,7 @@ impl Layers {
             builder.add(x0, y0, x1, y1);
         }
         Ok(Self {
-            layers,
+            list: layers,
             zones: features.len(),
             tree: builder.finish::<HilbertSort>(),
         })

@@ -49,7 +49,7 @@ impl<'l> Assessor<'l> {
             layers,
             settings,
             touched_m: vec![0.0; layers.zones],
-            focuses: layers.layers.iter().map(|_| Focus::new()).collect(),
+            focuses: layers.list.iter().map(|_| Focus::new()).collect(),
             scratch: inside::Scratch::default(),
             present: Vec::new(),
             won: Vec::new(),
@@ -67,7 +67,7 @@ impl<'l> Assessor<'l> {
         let mut here = 0;
         for i in self.layers.near(line.bbox()) {
             let layers: &'l Layers = self.layers;
-            let layer = &layers.layers[i as usize];
+            let layer = &layers.list[i as usize];
             if let Role::Closure { bars } = layer.role {
                 let met = match &layer.shape {
                     Shape::Area(area) => meets(line, area),
@@ -181,7 +181,7 @@ impl<'l> Assessor<'l> {
         // Who may win, by group and zone, with the share that is lost in an attack.
         let mut claimants: Vec<(u32, u32, f64, Contender)> = Vec::new();
         for present in &self.present[..here] {
-            let layer = &layers.layers[present.layer as usize];
+            let layer = &layers.list[present.layer as usize];
             match layer.role {
                 Role::Secured { factor: f } if covers(&present.inside) => factor *= f,
                 Role::Influence {

@@ -61,15 +61,7 @@ const KRONROD: [f64; 7] = [
     0.268_488_089_868_333_44,
     0.104_656_226_026_467_27,
 ];
-const GAUSS: [f64; 7] = [
-    0.0,
-    0.555_555_555_555_555_6,
-    0.0,
-    0.888_888_888_888_888_9,
-    0.0,
-    0.555_555_555_555_555_6,
-    0.0,
-];
+const GAUSS: [f64; 7] = [0.0, 5.0 / 9.0, 0.0, 8.0 / 9.0, 0.0, 5.0 / 9.0, 0.0];
 /// Difference of the two rules that is accepted, relative.
 const TOLERANCE: f64 = 2e-5;
 /// A stretch this much shorter than its taper is taken at its midpoint.

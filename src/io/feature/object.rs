@@ -20,8 +20,8 @@ pub(super) struct Context<'a, S> {
     pub current: Option<u32>,
     /// The error to report instead of serde's.
     pub failure: Option<Error>,
-    /// Buffers to be used again.
-    spare: Nested,
+    /// The coordinates read last; the memory is used again and again.
+    nested: Nested,
 }
 
 impl<'a, S: Sink> Context<'a, S> {
@@ -32,7 +32,7 @@ impl<'a, S: Sink> Context<'a, S> {
             number: 0,
             current: None,
             failure: None,
-            spare: Nested::default(),
+            nested: Nested::default(),
         }
     }
 
@@ -88,7 +88,7 @@ impl<'a, S: Sink> Context<'a, S> {
     fn geometry<E: serde::de::Error>(
         &mut self,
         kind: Option<Kind>,
-        coordinates: Option<Nested>,
+        coordinates: bool,
         geometries: Option<Vec<Geometry<f64>>>,
     ) -> Result<Option<Geometry<f64>>, E> {
         let Some(kind) = kind else {
@@ -103,12 +103,11 @@ impl<'a, S: Sink> Context<'a, S> {
                 )),
             },
             Kind::Shape(shape) => {
-                let Some(nested) = coordinates else {
+                if !coordinates {
                     let what = format!("the {} has no `coordinates`", shape.name());
                     return Err(self.fail_here(&what, "Repair or remove this feature."));
-                };
-                let made = nested.geometry(shape);
-                self.spare = nested;
+                }
+                let made = self.nested.geometry(shape);
                 made.map_err(|Misshapen(what, help)| self.fail_here(&what, help))
             }
             other => {
@@ -121,13 +120,27 @@ impl<'a, S: Sink> Context<'a, S> {
         }
     }
 
-    fn coordinates<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Nested, A::Error> {
-        let mut nested = std::mem::take(&mut self.spare);
-        nested.clear();
-        map.next_value_seed(CoordinatesSeed(&mut nested))?;
-        Ok(nested)
+    /// Reads `coordinates` into `nested`. `again`: they were read before in this object; `other`: the
+    /// object has a member that holds further geometries, which would be read into the same place.
+    fn coordinates<'de, A: MapAccess<'de>>(
+        &mut self,
+        map: &mut A,
+        again: bool,
+        other: bool,
+    ) -> Result<(), A::Error> {
+        if again || other {
+            return Err(A::Error::custom(if again {
+                "`coordinates` is given twice"
+            } else {
+                BOTH
+            }));
+        }
+        self.nested.clear();
+        map.next_value_seed(CoordinatesSeed(&mut self.nested))
     }
 }
+
+const BOTH: &str = "an object with `coordinates` has no `geometry` and no `geometries`";
 
 /// The value of `type`.
 enum Kind {
@@ -296,7 +309,8 @@ struct Parts<K> {
     geometry: Option<Option<Geometry<f64>>>,
     properties: Vec<(K, Value)>,
     id: Option<String>,
-    coordinates: Option<Nested>,
+    /// Whether they were read, into the context.
+    coordinates: bool,
     geometries: Option<Vec<Geometry<f64>>>,
 }
 
@@ -307,7 +321,7 @@ impl<K> Parts<K> {
             geometry: None,
             properties: Vec::new(),
             id: None,
-            coordinates: None,
+            coordinates: false,
             geometries: None,
         }
     }
@@ -324,6 +338,9 @@ impl<K> Parts<K> {
                 if self.geometry.is_some() {
                     return Err(A::Error::custom("`geometry` is given twice"));
                 }
+                if self.coordinates {
+                    return Err(A::Error::custom(BOTH));
+                }
                 self.geometry = Some(map.next_value_seed(GeometrySeed(context))?);
             }
             Member::Properties => {
@@ -337,12 +354,14 @@ impl<K> Parts<K> {
                 }
             }
             Member::Coordinates => {
-                if self.coordinates.is_some() {
-                    return Err(A::Error::custom("`coordinates` is given twice"));
-                }
-                self.coordinates = Some(context.coordinates(map)?);
+                let other = self.geometry.is_some() || self.geometries.is_some();
+                context.coordinates(map, self.coordinates, other)?;
+                self.coordinates = true;
             }
             Member::Geometries => {
+                if self.coordinates {
+                    return Err(A::Error::custom(BOTH));
+                }
                 self.geometries = Some(map.next_value_seed(GeometriesSeed(context))?);
             }
             Member::Crs => {
@@ -445,18 +464,30 @@ impl<'de, S: Sink> Visitor<'de> for GeometrySeed<'_, '_, S> {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let context = self.0;
-        let mut parts = Parts::<S::Key>::new();
+        let (mut kind, mut coordinates, mut geometries) = (None, false, None);
         while let Some(member) = map.next_key_seed(MemberSeed)? {
             match member {
-                Member::Type | Member::Coordinates | Member::Geometries | Member::Crs => {
-                    parts.read(member, &mut map, context)?;
+                Member::Type => kind = Some(map.next_value_seed(KindSeed)?),
+                Member::Coordinates => {
+                    context.coordinates(&mut map, coordinates, geometries.is_some())?;
+                    coordinates = true;
+                }
+                Member::Geometries => {
+                    if coordinates {
+                        return Err(A::Error::custom(BOTH));
+                    }
+                    geometries = Some(map.next_value_seed(GeometriesSeed(&mut *context))?);
+                }
+                Member::Crs => {
+                    let crs: Value = map.next_value()?;
+                    context.check_crs(&crs)?;
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        context.geometry(parts.kind, parts.coordinates, parts.geometries)
+        context.geometry(kind, coordinates, geometries)
     }
 }
 
