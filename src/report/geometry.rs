@@ -70,17 +70,19 @@ pub(super) fn each_position(geometry: &Geometry, each: &mut dyn FnMut([f64; 2]))
     match &geometry.value {
         Value::Point { coordinates } => each(flat(coordinates)),
         Value::MultiPoint { coordinates } | Value::LineString { coordinates } => {
-            coordinates.iter().for_each(|p| each(flat(p)));
+            for p in coordinates {
+                each(flat(p));
+            }
         }
         Value::MultiLineString { coordinates } | Value::Polygon { coordinates } => {
-            coordinates.iter().flatten().for_each(|p| each(flat(p)));
+            for p in coordinates.iter().flatten() {
+                each(flat(p));
+            }
         }
         Value::MultiPolygon { coordinates } => {
-            coordinates
-                .iter()
-                .flatten()
-                .flatten()
-                .for_each(|p| each(flat(p)));
+            for p in coordinates.iter().flatten().flatten() {
+                each(flat(p));
+            }
         }
         Value::GeometryCollection { geometries } => {
             for g in geometries {

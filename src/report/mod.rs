@@ -90,13 +90,18 @@ pub struct NamedFile {
     pub bytes: Vec<u8>,
 }
 
+/// Writes a plan as one file.
+type FileWriter = fn(&Plan, &Sketch) -> Result<Vec<u8>, Error>;
+/// Writes a plan as the files of a folder.
+type FolderWriter = fn(&Plan, &Sketch) -> Result<Vec<NamedFile>, Error>;
+
 /// How a format is written.
 struct Writer {
     name: &'static str,
     extension: &'static str,
-    file: fn(&Plan, &Sketch) -> Result<Vec<u8>, Error>,
+    file: FileWriter,
     /// Several files, where one is not enough for a folder.
-    folder: Option<fn(&Plan, &Sketch) -> Result<Vec<NamedFile>, Error>>,
+    folder: Option<FolderWriter>,
 }
 
 impl Format {

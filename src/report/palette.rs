@@ -19,7 +19,7 @@ pub(super) const ESCORT: &str = "#f0e442";
 pub(super) fn route(rank: u32) -> &'static str {
     match rank.checked_sub(1) {
         Some(i) => ROUTES[i as usize % ROUTES.len()],
-        None => "#d55e00",
+        None => "#6a3d9a",
     }
 }
 

@@ -32,7 +32,6 @@ pub(super) struct Label {
 pub(super) struct Placed {
     pub label: Label,
     pub origin: [f64; 2],
-    pub bounds: Box4,
 }
 
 /// What is taken already.
@@ -61,7 +60,12 @@ impl<'f> Taken<'f> {
 
     /// Whether a box is free of names, markers and routes, and within the window.
     pub(super) fn is_free(&self, b: Box4) -> bool {
-        self.within(b) && self.covered(b) == 0.0 && self.crossed(b) == 0
+        self.is_open(b) && self.crossed(b) == 0
+    }
+
+    /// The same, but routes may run through it.
+    pub(super) fn is_open(&self, b: Box4) -> bool {
+        self.within(b) && self.covered(b) == 0.0
     }
 
     fn within(&self, [l, t, r, b]: Box4) -> bool {
@@ -79,7 +83,8 @@ impl<'f> Taken<'f> {
             .sum()
     }
 
-    fn crossed(&self, [l, t, r, b]: Box4) -> usize {
+    /// How many samples of the routes lie in a box.
+    pub(super) fn crossed(&self, [l, t, r, b]: Box4) -> usize {
         self.samples
             .iter()
             .filter(|[x, y]| *x >= l && *x <= r && *y >= t && *y <= b)
@@ -124,17 +129,23 @@ impl<'f> Taken<'f> {
         if label.needed {
             bounds = self.pulled_in(bounds);
         }
+        Some(self.put(label, [bounds[0], bounds[1]]))
+    }
+
+    /// Puts a name with its left upper corner there, come what may.
+    pub(super) fn put(&mut self, label: Label, [left, top]: [f64; 2]) -> Placed {
+        let height = leading(label.size) * label.lines.len() as f64;
+        let bounds = [left, top, left + label.width, top + height];
         self.boxes.push([
             bounds[0] - 2.0,
             bounds[1] - 1.0,
             bounds[2] + 2.0,
             bounds[3] + 1.0,
         ]);
-        Some(Placed {
-            origin: [bounds[0], bounds[1] + label.size * 0.95],
-            bounds,
+        Placed {
+            origin: [left, top + label.size * 0.95],
             label,
-        })
+        }
     }
 
     /// The box moved into the window.
@@ -186,6 +197,12 @@ mod tests {
         }
     }
 
+    fn bounds(p: &Placed) -> Box4 {
+        let top = p.origin[1] - 0.95 * p.label.size;
+        let height = leading(p.label.size) * p.label.lines.len() as f64;
+        [p.origin[0], top, p.origin[0] + p.label.width, top + height]
+    }
+
     fn overlap(a: Box4, b: Box4) -> bool {
         a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
     }
@@ -203,9 +220,9 @@ mod tests {
                 .filter_map(|&(x, y)| taken.place(label([x, y], false)))
                 .collect();
             for (i, a) in placed.iter().enumerate() {
-                prop_assert!(taken.within(a.bounds));
+                prop_assert!(taken.within(bounds(a)));
                 for b in &placed[..i] {
-                    prop_assert!(!overlap(a.bounds, b.bounds));
+                    prop_assert!(!overlap(bounds(a), bounds(b)));
                 }
             }
         }
@@ -219,7 +236,7 @@ mod tests {
         taken.block([0.0, 0.0, 2000.0, 2000.0]);
         assert!(taken.place(label([0.0, 0.0], false)).is_none());
         let placed = taken.place(label([0.0, 0.0], true)).unwrap();
-        assert!(taken.within(placed.bounds));
+        assert!(taken.within(bounds(&placed)));
     }
 
     #[test]

@@ -10,7 +10,10 @@ mod canvas;
 mod frame;
 mod labels;
 mod map;
+mod markers;
+mod names;
 mod panel;
+mod route_lines;
 
 use super::drawn::{self, Drawn};
 use super::number::{count, km};
@@ -29,6 +32,10 @@ const FOOTER: f64 = 52.0;
 const PANEL: f64 = 272.0;
 
 /// The picture.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every format has the same signature"
+)]
 pub(super) fn write(plan: &Plan, sketch: &Sketch) -> Result<Vec<u8>, Error> {
     let lines = drawn::all(plan);
     let map_width = WIDTH - PANEL - 3.0 * MARGIN;
@@ -174,24 +181,5 @@ mod tests {
     #[test]
     fn a_picture() {
         insta::assert_snapshot!(text(&sample::plan(), &sample::sketch()));
-    }
-
-    #[test]
-    fn zz_tmp() {
-        let dir = "/tmp/wt/shared/data/west-africa";
-        let g: serde_json::Value = serde_json::from_slice(&std::fs::read(format!("{dir}/roads.geojson")).unwrap()).unwrap();
-        let mut sketch = Sketch::default();
-        for f in g["features"].as_array().unwrap() {
-            sketch.roads.push(serde_json::from_value(f["geometry"]["coordinates"].clone()).unwrap());
-        }
-        let g: serde_json::Value = serde_json::from_slice(&std::fs::read(format!("{dir}/towns.geojson")).unwrap()).unwrap();
-        for f in g["features"].as_array().unwrap() {
-            let c: [f64; 2] = serde_json::from_value(f["geometry"]["coordinates"].clone()).unwrap();
-            sketch.places.push(super::super::SketchPlace { name: f["properties"]["name"].as_str().unwrap().into(), lon: c[0], lat: c[1], rank: 3 });
-        }
-        std::fs::write("/tmp/wt/report-a.svg", write(&sample::plan(), &sketch).unwrap()).unwrap();
-        std::fs::write("/tmp/wt/report-b.svg", write(&sample::infeasible(), &sketch).unwrap()).unwrap();
-        std::fs::write("/tmp/wt/report-c.svg", write(&sample::shortest(), &sketch).unwrap()).unwrap();
-        std::fs::write("/tmp/wt/report-d.svg", write(&sample::odd_names(), &sketch).unwrap()).unwrap();
     }
 }

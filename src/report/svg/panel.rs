@@ -1,11 +1,12 @@
 //! The legend beside the map: the routes with their figures, then only what the map shows.
 
 use super::canvas::{Canvas, fit, n};
-use super::map::proposed_waypoints;
+use super::markers::{marker, proposed_waypoints};
 use crate::plan::{Plan, WaypointKind};
 use crate::report::drawn::{Drawn, Role};
 use crate::report::number::{hours, km, money, percent, percent_range};
 use crate::report::palette;
+use std::fmt::Write;
 
 /// A row of the legend.
 pub(super) enum Row {
@@ -52,7 +53,7 @@ pub(super) fn rows(plan: &Plan, lines: &[Drawn<'_>]) -> Vec<Row> {
         let r = d.route;
         let mut chance = format!("P(attack) {}", percent(r.attack_probability));
         if r.attack_probability > 0.0 {
-            chance.push_str(&format!(" ({})", percent_range(r.attack_probability_range)));
+            let _ = write!(chance, " ({})", percent_range(r.attack_probability_range));
         }
         let mut figures = vec![
             format!("{}, {}", km(r.length_m), hours(r.duration_s)),
@@ -60,7 +61,7 @@ pub(super) fn rows(plan: &Plan, lines: &[Drawn<'_>]) -> Vec<Row> {
         ];
         if r.escort_km > 0.0 {
             figures.push(format!(
-                "escorts no help (φ = 1): {}",
+                "if escorts change nothing: {}",
                 percent(r.attack_probability_phi_1)
             ));
         }
@@ -92,7 +93,7 @@ pub(super) fn rows(plan: &Plan, lines: &[Drawn<'_>]) -> Vec<Row> {
         .filter(|k| *k != "checkpoint" && plan.zones.iter().any(|z| z.kind == *k))
         .collect();
     if !kinds.is_empty() {
-        rows.push(Row::Heading("Zones"));
+        rows.push(Row::Heading("Zones, with attacks per 1000 km"));
         rows.extend(kinds.into_iter().map(|kind| Row::Zone {
             kind,
             label: palette::zone(kind).1,
@@ -147,10 +148,13 @@ pub(super) fn draw(canvas: &mut Canvas, rows: &[Row], left: f64, top: f64) {
                     [left + 4.0, middle - 7.0, SWATCH - 8.0, 14.0],
                     &super::map::zone_style(kind),
                 );
+                if *kind == "closure" {
+                    super::map::cross(canvas, [left + SWATCH / 2.0, middle]);
+                }
                 label(canvas, text);
             }
             Row::Marker(kind) => {
-                super::map::marker(canvas, *kind, [left + SWATCH / 2.0, middle]);
+                marker(canvas, *kind, [left + SWATCH / 2.0, middle]);
                 label(canvas, palette::marker(*kind).label);
             }
         }

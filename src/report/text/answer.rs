@@ -4,6 +4,7 @@ use super::page::Page;
 use super::{half_to_double, limit_value, name, words};
 use crate::plan::{Binding, Plan, Route, Status};
 use crate::report::number::{hours, km, money, percent, percent_range, percent_typed};
+use std::fmt::Write;
 
 /// How many names on the way a sentence bears.
 const NAMES: usize = 4;
@@ -115,9 +116,19 @@ fn against_baseline(plan: &Plan, best: &Route) -> String {
     if best.edges == base.edges {
         return "It is the baseline itself: the fastest road, without regard to risk.".into();
     }
+    let same_road = best.edges.len() == base.edges.len()
+        && best
+            .edges
+            .iter()
+            .zip(&base.edges)
+            .all(|(a, b)| a.edge == b.edge);
     let mut text = format!(
         "The baseline, the fastest road without regard to risk, {}: {}.",
-        way(plan, base),
+        if same_road {
+            "is the same road without escort".into()
+        } else {
+            way(plan, base)
+        },
         figures(base)
     );
     if let Some(d) = plan.detour.first() {
@@ -130,13 +141,10 @@ fn against_baseline(plan: &Plan, best: &Route) -> String {
         .flatten()
         .collect();
         if !changes.is_empty() {
-            text.push_str(&format!(
-                " Against it, route 1 is {}.",
-                words::list(&changes)
-            ));
+            let _ = write!(text, " Against it, route 1 is {}.", words::list(&changes));
         }
         if let Some(points) = words::points_lower(d.attack_probability) {
-            text.push_str(&format!(" Its P(attack) is {points}."));
+            let _ = write!(text, " Its P(attack) is {points}.");
         }
     }
     text
@@ -172,10 +180,11 @@ fn escorts(plan: &Plan, route: &Route) -> Option<String> {
         // Nothing meets the limit anyway.
         _ if plan.status == Status::Infeasible => text.push('.'),
         Some(cap) if p > cap => {
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 ", ABOVE the limit of {}: the plan rests on the escort.",
                 percent_typed(cap)
-            ));
+            );
         }
         Some(_) => text.push_str(", still within the limit."),
         None => text.push('.'),
@@ -193,16 +202,18 @@ fn infeasible(page: &mut Page, plan: &Plan) {
     for b in &plan.binding {
         let mut text = format!("{}:", name(&b.limit));
         if let Some(allowed) = b.allowed {
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 " at most {} was asked for.",
                 allowed_value(&b.limit, allowed)
-            ));
+            );
         }
         if let Some(least) = b.least {
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 " The least that can be had is {}.",
                 least_value(b, least)
-            ));
+            );
         }
         page.item(&format!("{text} {}", words::sentence(&name(&b.reason))));
     }

@@ -15,7 +15,7 @@ use super::number::{count, expected, grouped, hours, km, litres, litres_estimate
 use super::number::{percent_range, typed};
 use super::{CAVEAT, Error, Sketch, drawn::Drawn};
 use crate::model::attack_probability;
-use crate::plan::{Plan, ResolvedRequest};
+use crate::plan::{Limits, Plan, ResolvedRequest};
 use page::Page;
 
 /// Routes in one table beside the baseline.
@@ -24,6 +24,10 @@ const ROUTES_ABREAST: usize = 4;
 const OLD_DAYS: i32 = 30;
 
 /// The page.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every format has the same signature"
+)]
 pub(super) fn write(plan: &Plan, _: &Sketch) -> Result<Vec<u8>, Error> {
     let mut page = Page::default();
     header(&mut page, plan);
@@ -231,24 +235,23 @@ fn sensitivity(page: &mut Page, plan: &Plan) {
     let rank = plan.sensitivity.first().map_or(1, |case| case.rank);
     page.paragraph(&format!(
         "For each way in which the picture may be wrong: what P(attack) route {rank} would have, whether \
-         it would still meet the limits and be the best, and the best route then, against route {rank}."
+         it would still meet the limits, and which route would be the best, against route {rank}."
     ));
-    let same = format!("route {rank}");
-    let yes = |b: bool| if b { "yes" } else { "NO" }.to_string();
+    let limited = plan.request.limits != Limits::default();
     let rows = plan
         .sensitivity
         .iter()
         .map(|case| {
             let best = match &case.best {
-                None => "no route meets the limits".into(),
-                Some(_) if case.stays_best => same.clone(),
-                Some(d) => words::difference(d).unwrap_or_else(|| same.clone()),
+                None if limited => "no route meets the limits".into(),
+                None => "–".into(),
+                Some(_) if case.stays_best => "still the best".into(),
+                Some(d) => words::brief(d).unwrap_or_else(|| "another, as good".into()),
             };
             vec![
-                name(&case.case),
+                name(&without_folders(&case.case)),
                 percent(case.attack_probability),
-                yes(case.within_limits),
-                yes(case.stays_best),
+                if case.within_limits { "yes" } else { "NO" }.to_string(),
                 best,
                 case.best_attack_probability
                     .filter(|_| case.best.is_some())
@@ -261,13 +264,20 @@ fn sensitivity(page: &mut Page, plan: &Plan) {
             "If…",
             "P(attack)",
             "in limits",
-            "still best",
             "best then",
             "its P(attack)",
         ],
         rows,
         1,
     );
+}
+
+/// "without maps/mali/katibas.geojson" without the folders.
+fn without_folders(case: &str) -> String {
+    case.split(' ')
+        .map(|word| word.rsplit(['/', '\\']).next().unwrap_or(word))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn legend(page: &mut Page) {

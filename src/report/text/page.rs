@@ -47,7 +47,7 @@ impl Page {
     fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
         let mut line = String::from(first);
         let mut empty = true;
-        for word in text.split(' ').filter(|w| !w.trim().is_empty()) {
+        for word in &words(text) {
             let width = line.chars().count() + 1 + word.chars().count();
             if !empty && width > WIDTH {
                 self.line(&line);
@@ -57,7 +57,7 @@ impl Page {
             if !empty {
                 line.push(' ');
             }
-            line.push_str(word.trim());
+            line.push_str(word);
             empty = false;
         }
         if !empty {
@@ -94,9 +94,38 @@ impl Page {
     }
 }
 
+/// The words of a text, a number and its unit ("26 h 10 min", "18 %") as one.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let bare = word.trim_end_matches(['.', ',', ';', ':', ')']);
+        let unit = matches!(bare, "km" | "h" | "min" | "%" | "l");
+        let minutes = bare.len() == 2 && bare.bytes().all(|b| b.is_ascii_digit());
+        match words.last_mut() {
+            Some(last)
+                if (unit && last.ends_with(|c: char| c.is_ascii_digit()))
+                    || (minutes && last.ends_with(" h")) =>
+            {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_string()),
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_keep_their_units() {
+        assert_eq!(
+            words("in 26 h 10 min, 18 % (9.5–33 %) of 5 men"),
+            ["in", "26 h 10 min,", "18 %", "(9.5–33 %)", "of", "5", "men"]
+        );
+    }
 
     #[test]
     fn paragraphs_wrap_at_spaces_only_and_hang() {

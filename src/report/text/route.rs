@@ -192,9 +192,7 @@ fn why(page: &mut Page, d: &Detour) {
     }
     page.gap();
     page.line("Why it goes this way");
-    for zone in &d.zones_avoided {
-        avoided(page, zone);
-    }
+    avoided(page, &d.zones_avoided);
     for zone in &d.zones_entered {
         entered(page, zone);
     }
@@ -207,27 +205,48 @@ fn zone_name(zone: &str, group: Option<&str>) -> String {
     }
 }
 
-fn avoided(page: &mut Page, z: &AvoidedZone) {
-    page.item(&format!(
-        "It avoids {}: the baseline runs {} through it, with {} expected attacks.",
-        zone_name(&z.name, z.group.as_deref()),
-        km(1000.0 * z.km_spared),
-        expected(z.hazard_spared)
-    ));
-    page.subitem(&match &z.avoid_alone {
-        None => "No route avoids it.".to_string(),
-        Some(d) => words::difference(d).map_or_else(
-            || "To avoid it alone costs nothing.".into(),
-            |d| format!("To avoid it alone, against the baseline: {d}."),
-        ),
-    });
-    page.subitem(&match &z.if_absent {
-        None => "If it did not exist, still no route would meet the limits.".to_string(),
-        Some(d) => words::difference(d).map_or_else(
-            || "If it did not exist, this would still be the best route.".into(),
-            |d| format!("If it did not exist, the best route against this one: {d}."),
-        ),
-    });
+/// Zones of which the same is to be said stand together, and it is said once.
+fn avoided(page: &mut Page, zones: &[AvoidedZone]) {
+    let mut groups: Vec<(Vec<&AvoidedZone>, [Option<String>; 2])> = Vec::new();
+    for z in zones {
+        let said = [&z.avoid_alone, &z.if_absent]
+            .map(|d| d.as_ref().map(|d| words::difference(d).unwrap_or_default()));
+        match groups.iter_mut().find(|(_, other)| *other == said) {
+            Some((members, _)) => members.push(z),
+            None => groups.push((vec![z], said)),
+        }
+    }
+    for (members, [avoid, absent]) in groups {
+        for z in &members {
+            page.item(&format!(
+                "It avoids {}: the baseline runs {} through it, with {} expected attacks.",
+                zone_name(&z.name, z.group.as_deref()),
+                km(1000.0 * z.km_spared),
+                expected(z.hazard_spared)
+            ));
+        }
+        let many = members.len() > 1;
+        let alone = if many {
+            format!("any one of these {}", members.len())
+        } else {
+            "it".into()
+        };
+        page.subitem(&match avoid.as_deref() {
+            None => format!("No route avoids {alone}."),
+            Some("") => format!("To avoid {alone} alone costs nothing."),
+            Some(d) => format!("To avoid {alone} alone, against the baseline: {d}."),
+        });
+        let without = if many {
+            "If any one of them did not exist"
+        } else {
+            "If it did not exist"
+        };
+        page.subitem(&match absent.as_deref() {
+            None => format!("{without}, still no route would do."),
+            Some("") => format!("{without}, this would still be the best route."),
+            Some(d) => format!("{without}, the best route against this one: {d}."),
+        });
+    }
 }
 
 fn entered(page: &mut Page, z: &CrossedZone) {

@@ -96,11 +96,11 @@ pub(super) fn limits(l: &Limits) -> Vec<String> {
 /// How much a kind of waypoint tells about a route, most first.
 fn weight(kind: WaypointKind) -> u8 {
     match kind {
-        WaypointKind::Origin | WaypointKind::Destination => 0,
+        WaypointKind::Origin | WaypointKind::Destination | WaypointKind::Checkpoint => 0,
         WaypointKind::Via => 5,
-        WaypointKind::EscortOn | WaypointKind::EscortOff | WaypointKind::Border => 3,
-        WaypointKind::Halt | WaypointKind::Place => 2,
-        WaypointKind::Checkpoint => 1,
+        WaypointKind::EscortOn | WaypointKind::EscortOff => 4,
+        WaypointKind::Border | WaypointKind::Halt => 3,
+        WaypointKind::Place => 2,
     }
 }
 
@@ -177,6 +177,19 @@ pub(super) fn difference(d: &Difference) -> Option<String> {
     })
 }
 
+/// The same in brief: "−30 min, −US$3,046", only what differs.
+pub(super) fn brief(d: &Difference) -> Option<String> {
+    let parts: Vec<String> = [
+        signed(d.length_m, km),
+        signed(d.duration_s, hours),
+        signed(d.cost, money),
+    ]
+    .into_iter()
+    .filter(|part| !part.starts_with('±'))
+    .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
 /// "157 km longer", "2 h 10 min shorter", or nothing when there is no difference.
 pub(super) fn more_or_less(
     delta: f64,
@@ -233,7 +246,7 @@ mod tests {
         let plan = sample::plan();
         let via = |r: &Route| via(&plan, r, 3);
         // Yamoussoukro lies on every route and is not among them; driving order is kept.
-        assert_eq!(via(&plan.routes[1]), ["Séguéla", "Manankoro", "Bougouni"]);
+        assert_eq!(via(&plan.routes[1]), ["Séguéla", "Odienné", "Manankoro"]);
         assert!(via(&plan.routes[0]).contains(&"Koutiala".to_string()));
     }
 
