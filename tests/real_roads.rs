@@ -2,6 +2,8 @@
 //!
 //! The expected counts were computed apart, by a union of shared vertices in a script.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 use siraba::io::{
     FeatureRef, Noding, Road, RoadReport, RoadTags, Source, read_features, read_roads,
 };

@@ -9,6 +9,7 @@
 mod coordinates;
 mod crs;
 mod failure;
+mod members;
 mod object;
 
 use super::{Error, Source};

@@ -59,7 +59,39 @@ impl<'n> SnapIndex<'n> {
     /// The nearest point among the links that `usable` admits, however far, or `None` when no link is
     /// usable. Ranked by true (geodesic) distance; equal distances go to the lower link.
     pub fn nearest(&self, point: Coord<f64>, usable: &dyn Fn(LinkId) -> bool) -> Option<Snap> {
-        let mut best: Option<Best> = None;
+        // A long box may hold the point and its road be far off. The plane tells which road is about
+        // the nearest; measured on the ellipsoid, that one bounds the search among all.
+        let mut about: Option<(f64, LinkId)> = None;
+        self.search(point, &mut |link, bound| {
+            let limit = about.map_or(f64::INFINITY, |(distance, _)| distance);
+            if bound > limit || !usable(link) {
+                return None;
+            }
+            let distance = self.about_m(point, link);
+            if distance < limit {
+                about = Some((distance, link));
+            }
+            Some(distance)
+        });
+        let mut best = self.nearest_on_link(point, about?.1, f64::INFINITY)?;
+        self.search(point, &mut |link, bound| {
+            if bound > best.distance || !usable(link) {
+                return None;
+            }
+            let found = self.nearest_on_link(point, link, best.distance)?;
+            if found.distance < best.distance
+                || (found.distance <= best.distance && link < best.link)
+            {
+                best = found;
+            }
+            Some(found.distance)
+        });
+        Some(self.snap(best))
+    }
+
+    /// Shows `visit` the links by increasing lower bound of their distance, m, until one whose
+    /// distance (what `visit` returns) is below the next bound.
+    fn search(&self, point: Coord<f64>, visit: &mut dyn FnMut(LinkId, f64) -> Option<f64>) {
         self.tree.neighbors_with_callbacks(
             NeighborsOptions::<f64> {
                 k: Some(1),
@@ -67,23 +99,17 @@ impl<'n> SnapIndex<'n> {
                 include_tie_breakers: true,
             },
             |bounds| lower_bound_m(point, bounds),
-            |link, bounds| {
-                let link = LinkId(link);
-                let limit = best.map_or(f64::INFINITY, |b| b.distance);
-                if lower_bound_m(point, bounds) > limit || !usable(link) {
-                    return None;
-                }
-                let found = self.nearest_on_link(point, link, limit)?;
-                let better = best.is_none_or(|b| {
-                    found.distance < b.distance || (found.distance <= b.distance && link < b.link)
-                });
-                if better {
-                    best = Some(found);
-                }
-                Some(found.distance)
-            },
+            |link, bounds| visit(LinkId(link), lower_bound_m(point, bounds)),
         );
-        best.map(|found| self.snap(found))
+    }
+
+    /// The distance to a link on the plane, m.
+    fn about_m(&self, point: Coord<f64>, link: LinkId) -> f64 {
+        self.network
+            .link_vertices(link)
+            .windows(2)
+            .map(|ends| Foot::on_plane(point, ends[0], ends[1]).about_m)
+            .fold(f64::INFINITY, f64::min)
     }
 
     /// Links whose bounding boxes meet the box `[min_lon, min_lat, max_lon, max_lat]`, ascending.
@@ -102,9 +128,12 @@ impl<'n> SnapIndex<'n> {
             if lower_bound_m(point, bounds(ends)) > limit {
                 continue;
             }
-            let Some((at, distance)) = nearest_on_segment(point, ends[0], ends[1], limit) else {
+            let foot = Foot::on_plane(point, ends[0], ends[1]);
+            // Surely farther, as the plane tells: it is right to a hundredth up to here.
+            if foot.about_m < 500_000.0 && foot.about_m * 0.99 - 1.0 > limit {
                 continue;
-            };
+            }
+            let (at, distance) = nearest_on_segment(point, ends[0], ends[1], foot.t);
             if best.is_none_or(|b| distance < b.distance) {
                 best = Some(Best {
                     distance,
@@ -183,23 +212,41 @@ fn lower_bound_m(p: Coord<f64>, [x0, y0, x1, y1]: [f64; 4]) -> f64 {
     dy.max(across) * LEAST_RADIUS * (1.0 - 1e-12)
 }
 
-/// Beyond this the plane about the middle is not exact to a millimetre on a long segment, m.
-const PLANE_M: f64 = 20_000.0;
+/// The foot of a point on a segment, on the plane.
+struct Foot {
+    /// Position on the segment, 0..1.
+    t: f64,
+    /// Distance, m.
+    about_m: f64,
+}
 
-/// The point of `a`–`b` nearest to `p`, and its distance; `None` when it is surely farther than
-/// `limit`, which is told without measuring on the ellipsoid.
+impl Foot {
+    fn on_plane(p: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> Self {
+        // The copy of `p` that is on the segment's side of the antimeridian.
+        let turn = ((a.x - p.x) / 360.0).round() * 360.0;
+        let near = Coord {
+            x: p.x + turn,
+            y: p.y,
+        };
+        // The scale half-way between the point and the foot is the right one to second order.
+        let mut local = Local::at(near);
+        let mut t = project(&local, near, a, b);
+        for _ in 0..2 {
+            local = Local::at((near + a + (b - a) * t) * 0.5);
+            t = project(&local, near, a, b);
+        }
+        let about_m = local.distance(near, a + (b - a) * t);
+        Self { t, about_m }
+    }
+}
+
+/// The point of `a`–`b` nearest to `p`, and its distance; `t` is its foot on the plane.
 fn nearest_on_segment(
     p: Coord<f64>,
     a: Coord<f64>,
     b: Coord<f64>,
-    limit: f64,
-) -> Option<(Coord<f64>, f64)> {
-    // The copy of `p` that is on the segment's side of the antimeridian.
-    let turn = ((a.x - p.x) / 360.0).round() * 360.0;
-    let near = Coord {
-        x: p.x + turn,
-        y: p.y,
-    };
+    t: f64,
+) -> (Coord<f64>, f64) {
     let on = |t: f64| {
         if t <= 0.0 {
             a
@@ -209,22 +256,16 @@ fn nearest_on_segment(
             a + (b - a) * t
         }
     };
-    // The scale half-way between the point and the foot is the right one to second order.
-    let mut t = project(&Local::at(near), near, a, b);
-    let mut local = Local::at(near);
-    for _ in 0..2 {
-        local = Local::at((near + on(t)) * 0.5);
-        t = project(&local, near, a, b);
-    }
-    let plane = local.distance(near, on(t));
-    if plane < 10.0 * PLANE_M && plane > limit * 1.01 + 1.0 {
-        return None;
-    }
     let mut best = (on(t), metres(p, on(t)));
     let long = (b.x - a.x).abs().max((b.y - a.y).abs()) > 0.02;
-    if long && best.1 > PLANE_M {
-        // Far away the plane is no longer enough: search along the segment.
-        let (mut low, mut high) = ((t - 0.1).max(0.0), (t + 0.1).min(1.0));
+    if long && best.1 > 50.0 {
+        // Far away the plane is no longer enough: search along the segment, first in sixteenths.
+        let sixteenths = (0..=16_u8).map(|i| f64::from(i) / 16.0);
+        let start = sixteenths
+            .map(|t| (metres(p, on(t)), t))
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map_or(t, |(_, t)| t);
+        let (mut low, mut high) = ((start - 0.0625).max(0.0), (start + 0.0625).min(1.0));
         for _ in 0..60 {
             let third = (high - low) / 3.0;
             let (left, right) = (low + third, high - third);
@@ -241,15 +282,12 @@ fn nearest_on_segment(
         }
     }
     for end in [a, b] {
-        if best.1 < PLANE_M && local.distance(near, end) > best.1 * 1.01 + 1.0 {
-            continue;
-        }
         let distance = metres(p, end);
         if distance < best.1 {
             best = (end, distance);
         }
     }
-    Some(best)
+    best
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn read_with(text: &str, fields: &[(&str, &str)]) -> Result<(Vec<Road>, RoadReport), Error> {
     let source = Source {
