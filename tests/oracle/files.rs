@@ -172,7 +172,7 @@ pub fn write(scene: &Scene, folder: &Path) -> Vec<String> {
         put_json("exclude.geojson", areas.collect());
         say(&["--exclude", "exclude.geojson"]);
     }
-    say(&["--date", DATE, "--snap-radius", "0.05", "--format", "json"]);
+    say(&["--date", DATE, "--snap-radius", "0.001", "--format", "json"]);
     if scene.fleet.vehicle.name != "tanker" || ask.spell_defaults {
         say(&["--profile", scene.fleet.vehicle.name]);
     }

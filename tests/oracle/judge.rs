@@ -333,14 +333,13 @@ impl<'a> Judge<'a> {
         if gap.is_nan() || gap < 0.0 || (proven && gap > CAP) {
             self.fault(format!("gap {gap} with status {}", plan["status"]));
         }
-        if routes[0]["lower_bound"]
-            .as_f64()
-            .is_none_or(|b| b > hi * (1.0 + tolerance) + 1e-9)
-        {
-            self.fault(format!(
-                "lower bound {} above {hi}",
-                routes[0]["lower_bound"]
-            ));
+        // It is told in seconds or metres.
+        let unit = [3600.0, 1000.0, 1.0, 1.0][objective];
+        let bound = routes[0]["lower_bound"].as_f64().unwrap_or(f64::NAN) / unit;
+        if bound.is_nan() || bound > hi * (1.0 + tolerance) + 1e-9 {
+            self.fault(format!("lower bound {bound} above {hi}"));
+        } else if proven && bound < lo * (1.0 - tolerance) - 1e-9 {
+            self.fault(format!("proven, but the lower bound {bound} is below {lo}"));
         }
         let problem = full_problem(self.scene, &self.truth.net);
         for (i, route) in routes.iter().enumerate() {
@@ -494,11 +493,13 @@ pub fn agreeing(
     let mut agree = Vec::new();
     for &reading in among {
         let truth = Truth::of(scene, reading);
-        let faults = Judge::compare(scene, &truth, answer);
+        let mut faults = Judge::compare(scene, &truth, answer);
         if faults.is_empty() {
             agree.push(reading);
-        } else if first.is_none() {
-            first = Some(Box::new((truth, faults)));
+        } else {
+            faults.push(format!("(as read with {reading:?})"));
+            let (_, others) = &mut **first.get_or_insert_with(|| Box::new((truth, Vec::new())));
+            others.extend(faults);
         }
     }
     match first {

@@ -52,10 +52,12 @@ pub fn roads(rng: &mut Rng, patch: &Patch) -> Vec<Road> {
         .into_iter()
         .enumerate()
         .filter(|(_, line)| {
-            // Two straight roads between the same towns would be one road drawn twice.
-            let mut ends = [line[0], line[line.len() - 1]].map(|p| p.map(f64::to_bits));
-            ends.sort_unstable();
-            line.len() > 2 || seen.insert(ends)
+            // A stretch drawn twice would leave open which road a checkpoint stands on.
+            line.windows(2).all(|w| {
+                let mut ends = [w[0], w[1]].map(|p| p.map(f64::to_bits));
+                ends.sort_unstable();
+                seen.insert(ends)
+            })
         })
         .map(|(i, line)| dress(rng, line, i < trunk))
         .collect()
@@ -158,6 +160,9 @@ fn dress(rng: &mut Rng, line: Vec<Point>, trunk: bool) -> Road {
     ]);
     if let Some(class) = class {
         tags.insert("highway".into(), json!(class));
+    } else {
+        // A line that says nothing at all may be anything; this one says that it is a road.
+        tags.insert("lanes".into(), json!("2"));
     }
     if rng.chance(0.3) {
         tags.insert("name".into(), json!(format!("Route {}", rng.below(90))));

@@ -38,10 +38,10 @@ pub struct Reading {
 impl Reading {
     /// Every combination, the likeliest first.
     pub const ALL: [Self; 4] = [
-        Self::new(true, true),
         Self::new(false, true),
-        Self::new(true, false),
+        Self::new(true, true),
         Self::new(false, false),
+        Self::new(true, false),
     ];
 
     const fn new(reversible_open: bool, secured_background: bool) -> Self {

@@ -35,7 +35,8 @@ fn route(scene: &Scene, problem: &Problem, found: &Found) -> Value {
         "expected_trucks_lost": fleet.trucks * (1.0 - (-loss).exp()),
         "escort_km": metrics[4],
         "fuel_l": fleet.trucks * metrics[1] * fleet.vehicle.fuel_l_per_100km / 100.0,
-        "lower_bound": metrics[scene.ask.objective as usize],
+        "lower_bound": metrics[scene.ask.objective as usize]
+            * [3600.0, 1000.0, 1.0, 1.0][scene.ask.objective as usize],
         "gap": 0.0,
         "segments": segments,
     })
