@@ -13,15 +13,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut reports = Vec::new();
     for (number, path) in std::env::args().skip(1).enumerate() {
         let source = Source::open(Path::new(&path))?;
-        let mut roads = Vec::new();
+        let mut full = Ok(());
         let report = read_roads(&source, FileId::new(number), &fields, &mut |road| {
-            roads.push(road);
+            if full.is_ok() {
+                full = builder.add(road);
+            }
             Ok(())
         })?;
-        drop(source);
-        for road in roads {
-            builder.add(road)?;
-        }
+        full?;
         println!("{report:#?}");
         reports.push(report);
     }

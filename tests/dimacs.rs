@@ -84,7 +84,7 @@ fn run(every: (usize, usize)) {
 
 #[test]
 fn a_spread_of_new_york() {
-    run((7, 4));
+    run((3, 2));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod failure;
 mod object;
 
 use super::{Error, Source};
+pub(super) use coordinates::Shape;
 use failure::Place;
 use object::{Context, TopSeed};
 use serde::de::DeserializeSeed;
@@ -63,6 +64,9 @@ pub(super) trait Sink {
     type Key;
     /// The key of a property name, or `None` when its value is not wanted.
     fn key(&mut self, name: &str) -> Option<Self::Key>;
+    /// Whether geometries of this shape are wanted. Others come empty, with only their coordinates
+    /// checked to be in range: exports hold many a broken polygon beside good roads.
+    fn wants(&self, shape: Shape) -> bool;
     /// Takes a feature.
     fn feature(&mut self, feature: Feature<Self::Key>) -> Result<(), Error>;
 }
@@ -74,11 +78,11 @@ pub(super) fn read_into<S: Sink>(source: &Source, sink: &mut S) -> Result<Collec
     if first_byte(text.as_bytes()) == Some(RECORD_SEPARATOR as u8) {
         for record in text.split(RECORD_SEPARATOR) {
             if first_byte(record.as_bytes()).is_some() {
-                read_values(source, record, true, &mut context)?;
+                read_values(source, record, &mut context)?;
             }
         }
     } else {
-        read_values(source, text, false, &mut context)?;
+        read_values(source, text, &mut context)?;
     }
     Ok(Collection {
         features: context.number,
@@ -92,6 +96,9 @@ impl Sink for Whole<'_> {
     type Key = String;
     fn key(&mut self, name: &str) -> Option<String> {
         Some(name.to_owned())
+    }
+    fn wants(&self, _: Shape) -> bool {
+        true
     }
     fn feature(&mut self, feature: Feature<String>) -> Result<(), Error> {
         let Feature {
@@ -144,11 +151,10 @@ fn first_byte(bytes: &[u8]) -> Option<u8> {
 }
 
 /// Reads the values of `text`, a part of the source: one object, or features and geometries one after
-/// another. `record`: the text is one record of a sequence, in which a collection may follow others.
+/// another.
 fn read_values<S: Sink>(
     source: &Source,
     text: &str,
-    record: bool,
     context: &mut Context<'_, S>,
 ) -> Result<(), Error> {
     let place = Place { source, text };
@@ -160,22 +166,22 @@ fn read_values<S: Sink>(
             .map_err(|e| place.explain(&e, context))?;
         values += 1;
         let rest = json.end();
+        if collection && values > 1 {
+            return Err(place.after_value(
+                rest,
+                "a FeatureCollection stands among features",
+                "Give one FeatureCollection, or one feature on each line.",
+            ));
+        }
         if rest.is_ok() {
             return Ok(());
         }
         if collection {
-            let (what, help) = if values == 1 || record {
-                (
-                    "there is more after the end of the FeatureCollection",
-                    "Remove what follows it, or make one collection of them.",
-                )
-            } else {
-                (
-                    "a FeatureCollection stands among features",
-                    "Give one FeatureCollection, or one feature on each line.",
-                )
-            };
-            return Err(place.after_value(rest, what, help));
+            return Err(place.after_value(
+                rest,
+                "there is more after the end of the FeatureCollection",
+                "Remove what follows it, or make one collection of them.",
+            ));
         }
     }
 }

@@ -12,8 +12,8 @@ mod keys;
 mod tags;
 mod values;
 
-use super::feature::{Feature, Sink, read_into};
-use super::{Error, FeatureRef, Source, read_features};
+use super::feature::{Feature, Shape, Sink, read_into};
+use super::{Error, FeatureRef, Source};
 use crate::model::{FileId, RoadClass, Surface, nearest};
 use keys::{Key, ROAD_KEYS, Slots};
 use rustc_hash::FxHashMap;
@@ -239,28 +239,57 @@ fn has_highway(source: &Source, renames: &[(String, Key)]) -> Result<bool, Error
     {
         return Ok(false);
     }
-    let mut found = false;
-    let stop = || Error::Unreadable {
-        file: String::new(),
-        reason: String::new(),
+    let mut search = HighwaySearch {
+        names,
+        found: false,
     };
-    let read = read_features(source, &mut |feature| {
-        let packed = ["other_tags", "tags"];
-        found = is_line(feature.geometry.as_ref())
-            && feature.properties.iter().any(|(name, value)| {
-                (names.contains(&name.as_str()) && !value.is_null())
-                    || (packed.contains(&name.as_str())
-                        && hstore::unpack(value).is_some_and(|tags| {
-                            tags.iter()
-                                .any(|(name, value)| name == "highway" && !value.is_null())
-                        }))
-            });
-        if found { Err(stop()) } else { Ok(()) }
-    });
-    match read {
-        Err(error) if !found => Err(error),
-        _ => Ok(found),
+    match read_into(source, &mut search) {
+        Err(error) if !search.found => Err(error),
+        _ => Ok(search.found),
     }
+}
+
+/// Looks for the first line with a `highway`, and stops there with an error that nobody sees.
+struct HighwaySearch<'n> {
+    names: Vec<&'n str>,
+    found: bool,
+}
+
+impl Sink for HighwaySearch<'_> {
+    /// Whether the property holds packed tags.
+    type Key = bool;
+
+    fn key(&mut self, name: &str) -> Option<bool> {
+        let packed = matches!(name, "other_tags" | "tags");
+        (packed || self.names.contains(&name)).then_some(packed)
+    }
+
+    fn wants(&self, shape: Shape) -> bool {
+        wants_lines(shape)
+    }
+
+    fn feature(&mut self, feature: Feature<bool>) -> Result<(), Error> {
+        let has = |name: &str, value: &Value| name == "highway" && !value.is_null();
+        self.found = is_line(feature.geometry.as_ref())
+            && feature.properties.iter().any(|(packed, value)| {
+                if *packed {
+                    hstore::unpack(value).is_some_and(|t| t.iter().any(|(k, v)| has(k, v)))
+                } else {
+                    !value.is_null()
+                }
+            });
+        if self.found {
+            return Err(Error::Unreadable {
+                file: String::new(),
+                reason: String::new(),
+            });
+        }
+        Ok(())
+    }
+}
+
+const fn wants_lines(shape: Shape) -> bool {
+    matches!(shape, Shape::LineString | Shape::MultiLineString)
 }
 
 fn is_line(geometry: Option<&geo::Geometry<f64>>) -> bool {
@@ -344,6 +373,10 @@ impl Sink for Roads<'_, '_> {
         self.reading.property(name)
     }
 
+    fn wants(&self, shape: Shape) -> bool {
+        wants_lines(shape)
+    }
+
     fn feature(&mut self, feature: Feature<Property>) -> Result<(), Error> {
         if let Some(road) = self.reading.road(feature)? {
             self.reading.report.roads += 1;
@@ -364,20 +397,19 @@ impl Reading<'_> {
         if matches!(name, "Name" | "NAME") {
             return Some(Property::NameInCapitals);
         }
-        let other = match self.names.get(name) {
-            Some(other) => *other,
-            None => {
-                let other = match keys::misspelt(name) {
-                    Some(meant) => {
-                        let text = format!("misspelt? `{name}` (did you mean `{meant}`)");
-                        self.misspelt.push(text);
-                        Other::Misspelt(self.misspelt.len() as u32 - 1)
-                    }
-                    None => Other::Ignored,
-                };
-                self.names.insert(name.to_owned(), other);
-                other
-            }
+        let other = if let Some(other) = self.names.get(name) {
+            *other
+        } else {
+            let other = match keys::misspelt(name) {
+                Some(meant) => {
+                    let text = format!("misspelt? `{name}` (did you mean `{meant}`)");
+                    self.misspelt.push(text);
+                    Other::Misspelt(self.misspelt.len() as u32 - 1)
+                }
+                None => Other::Ignored,
+            };
+            self.names.insert(name.to_owned(), other);
+            other
         };
         match other {
             Other::Ignored => None,
@@ -536,3 +568,6 @@ fn tally(map: &mut BTreeMap<String, Examples>, reason: &str, feature: u32) {
         None => map.entry(reason.to_owned()).or_default().add(feature),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,11 @@ impl Local {
         }
     }
 
+    /// Distance on the plane, m.
+    pub(super) fn distance(&self, a: Coord<f64>, b: Coord<f64>) -> f64 {
+        ((b.x - a.x) * self.x).hypot((b.y - a.y) * self.y)
+    }
+
     /// A box in degrees that surely holds everything within `metres`.
     pub(super) fn degrees(&self, metres: f64) -> (f64, f64) {
         (metres / self.x * 1.01, metres / self.y * 1.01)

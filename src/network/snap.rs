@@ -102,7 +102,9 @@ impl<'n> SnapIndex<'n> {
             if lower_bound_m(point, bounds(ends)) > limit {
                 continue;
             }
-            let (at, distance) = nearest_on_segment(point, ends[0], ends[1]);
+            let Some((at, distance)) = nearest_on_segment(point, ends[0], ends[1], limit) else {
+                continue;
+            };
             if best.is_none_or(|b| distance < b.distance) {
                 best = Some(Best {
                     distance,
@@ -181,8 +183,17 @@ fn lower_bound_m(p: Coord<f64>, [x0, y0, x1, y1]: [f64; 4]) -> f64 {
     dy.max(across) * LEAST_RADIUS * (1.0 - 1e-12)
 }
 
-/// The point of `a`–`b` nearest to `p`, and its distance.
-fn nearest_on_segment(p: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> (Coord<f64>, f64) {
+/// Beyond this the plane about the middle is not exact to a millimetre on a long segment, m.
+const PLANE_M: f64 = 20_000.0;
+
+/// The point of `a`–`b` nearest to `p`, and its distance; `None` when it is surely farther than
+/// `limit`, which is told without measuring on the ellipsoid.
+fn nearest_on_segment(
+    p: Coord<f64>,
+    a: Coord<f64>,
+    b: Coord<f64>,
+    limit: f64,
+) -> Option<(Coord<f64>, f64)> {
     // The copy of `p` that is on the segment's side of the antimeridian.
     let turn = ((a.x - p.x) / 360.0).round() * 360.0;
     let near = Coord {
@@ -200,13 +211,18 @@ fn nearest_on_segment(p: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> (Coord<f64
     };
     // The scale half-way between the point and the foot is the right one to second order.
     let mut t = project(&Local::at(near), near, a, b);
+    let mut local = Local::at(near);
     for _ in 0..2 {
-        let middle = (near + on(t)) * 0.5;
-        t = project(&Local::at(middle), near, a, b);
+        local = Local::at((near + on(t)) * 0.5);
+        t = project(&local, near, a, b);
+    }
+    let plane = local.distance(near, on(t));
+    if plane < 10.0 * PLANE_M && plane > limit * 1.01 + 1.0 {
+        return None;
     }
     let mut best = (on(t), metres(p, on(t)));
     let long = (b.x - a.x).abs().max((b.y - a.y).abs()) > 0.02;
-    if long && best.1 > 1_000.0 {
+    if long && best.1 > PLANE_M {
         // Far away the plane is no longer enough: search along the segment.
         let (mut low, mut high) = ((t - 0.1).max(0.0), (t + 0.1).min(1.0));
         for _ in 0..60 {
@@ -225,12 +241,15 @@ fn nearest_on_segment(p: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> (Coord<f64
         }
     }
     for end in [a, b] {
+        if best.1 < PLANE_M && local.distance(near, end) > best.1 * 1.01 + 1.0 {
+            continue;
+        }
         let distance = metres(p, end);
         if distance < best.1 {
             best = (end, distance);
         }
     }
-    best
+    Some(best)
 }
 
 #[cfg(test)]

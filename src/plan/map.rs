@@ -3,7 +3,7 @@
 use super::Error;
 use super::{Input, MapInfo};
 use crate::io::{
-    FeatureRef, Inputs, Place, RiskFeature, RoadReport, Source, read_places, read_profiles,
+    FeatureRef, Inputs, Place, RiskFeature, RoadReport, Source, check_fields, read_places, read_profiles,
     read_risk, read_roads,
 };
 use crate::model::{FileId, Fleet};
@@ -59,6 +59,7 @@ impl Map {
             })?);
             noded?;
         }
+        check_fields(&road_reports)?;
         let (network, build_report) = builder.freeze()?;
 
         let mut places = Vec::new();

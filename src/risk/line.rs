@@ -5,7 +5,8 @@
 //! station lies as many metres into its segment as its geodesic distances to the two ends say,
 //! scaled so that the segment keeps its length. Complexity: O(1) each.
 
-use geo::{Coord, Distance, Geodesic, Point};
+use super::metric::Metric;
+use geo::Coord;
 
 /// The geometry of a link. Both slices are of one length, two or more.
 #[derive(Clone, Copy, Debug)]
@@ -14,11 +15,6 @@ pub(super) struct Line<'a> {
     pub(super) vertices: &'a [Coord<f64>],
     /// Metres at each vertex, non-decreasing from 0.
     pub(super) along_m: &'a [f64],
-}
-
-/// Geodesic distance on WGS84, m.
-pub(super) fn geodesic_m(a: Coord<f64>, b: Coord<f64>) -> f64 {
-    Geodesic.distance(Point(a), Point(b))
 }
 
 impl<'a> Line<'a> {
@@ -68,7 +64,8 @@ impl<'a> Line<'a> {
         }
         let (a, b) = self.segment(i);
         let p = between(a, b, t);
-        let (before, after) = (geodesic_m(a, p), geodesic_m(p, b));
+        let metric = Metric::at(p);
+        let (before, after) = (metric.to_m(a), metric.to_m(b));
         let whole = before + after;
         let share = if whole > 0.0 { before / whole } else { t };
         from + (to - from) * share

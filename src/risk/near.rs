@@ -7,7 +7,7 @@
 
 use super::bands::Bands;
 use super::line::{Line, bbox, between, join, widen};
-use super::metric::{Metric, distance_m};
+use super::metric::Metric;
 use geo::{Coord, Intersects};
 
 /// Lines (or a point) with a radius.
@@ -76,7 +76,7 @@ fn nearest(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>, d: Coord<f64>) -> (f64, 
         Metric::at(c).nearest(a, b).0,
         Metric::at(d).nearest(a, b).0,
     ]
-    .map(|t| (t, distance_m(between(a, b, t), c, d)))
+    .map(|t| (t, Metric::at(between(a, b, t)).distance_m(c, d)))
     .into_iter()
     .fold((0.0, f64::INFINITY), |best, next| {
         if next.1 < best.1 { next } else { best }
@@ -95,7 +95,7 @@ fn within(
     if least > radius_m {
         return None;
     }
-    let beyond = |t: f64| distance_m(between(a, b, t), c, d) - radius_m;
+    let beyond = |t: f64| Metric::at(between(a, b, t)).distance_m(c, d) - radius_m;
     let end = |outer: f64| {
         let excess = beyond(outer);
         if excess <= 0.0 {
@@ -140,7 +140,7 @@ fn root(f: &dyn Fn(f64) -> f64, inner: (f64, f64), outer: (f64, f64)) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::risk::line::geodesic_m;
+    use crate::risk::testing::geodesic_m;
     use crate::risk::testing::{along, road};
     use geo::{LineString, coord};
     use proptest::prelude::*;

@@ -146,7 +146,7 @@ impl Segment<'_, '_> {
                 None => (c.rate, c.rate),
                 Some(taper) => {
                     let focus = &mut self.focuses[taper.focus];
-                    focus.on(taper.area, p, half_m, taper.length_m / 4.0);
+                    focus.on(taper.area, &metric, half_m, taper.length_m / 4.0);
                     let d = focus.distance_m(&metric);
                     let rate = |d: f64| c.rate * (-d.max(0.0) / taper.length_m).exp();
                     (rate(d + half_m), rate(d - half_m))

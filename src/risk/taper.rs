@@ -13,7 +13,7 @@ use geo::Coord;
 /// s is taken as 0 beyond this many tapers (e⁻¹² = 6e-6).
 pub(super) const SUPPORT_TAPERS: f64 = 12.0;
 /// Slack for what the cheap distances may be wrong by, relative.
-const SLACK: f64 = 1.002;
+const SLACK: f64 = 1.01;
 
 /// The edges near a disc.
 #[derive(Debug)]
@@ -35,26 +35,24 @@ impl Focus {
         }
     }
 
-    /// Makes sure that every edge nearest to some point within `radius_m` of `centre` is at hand. A
-    /// disc of `generous_m` is prepared when a new one is needed.
-    pub(super) fn on(&mut self, area: &Bands, centre: Coord<f64>, radius_m: f64, generous_m: f64) {
-        let metric = Metric::at(centre);
+    /// Makes sure that every edge nearest to some point within `radius_m` of `centre` is at hand, and
+    /// of a wider disc where that is cheap: up to `generous_m`, or an eighth of the distance.
+    pub(super) fn on(&mut self, area: &Bands, metric: &Metric, radius_m: f64, generous_m: f64) {
         if self.radius_m >= 0.0 {
-            let (_, square) = metric.nearest(self.centre, self.centre);
+            let (_, square) = metric.rough(self.centre, self.centre);
             if (square.sqrt() + radius_m) * SLACK <= self.radius_m {
                 return;
             }
         }
-        self.centre = centre;
-        self.radius_m = (radius_m * SLACK).max(generous_m);
-        let mut least = f64::INFINITY;
+        self.centre = metric.centre();
         self.squares.clear();
-        for edge in area.edges() {
-            let (_, square) = metric.nearest(edge.a, edge.b);
-            least = least.min(square);
-            self.squares.push(square);
-        }
-        let limit = ((least.sqrt() + 2.0 * self.radius_m) * SLACK).powi(2);
+        let edges = area.edges().iter();
+        self.squares
+            .extend(edges.map(|edge| metric.rough(edge.a, edge.b).1));
+        let least = self.squares.iter().copied().fold(f64::INFINITY, f64::min);
+        let least_m = least.sqrt();
+        self.radius_m = (radius_m * SLACK).max(generous_m).max(least_m / 8.0);
+        let limit = ((least_m + 2.0 * self.radius_m) * SLACK).powi(2);
         self.edges.clear();
         for (edge, square) in area.edges().iter().zip(&self.squares) {
             if *square <= limit {
@@ -65,16 +63,16 @@ impl Focus {
 
     /// Distance to the nearest edge from the point of `metric`, which lies in the disc, m.
     pub(super) fn distance_m(&self, metric: &Metric) -> f64 {
-        let mut best = (0.0, f64::INFINITY);
+        let mut best = f64::INFINITY;
         let mut nearest = None;
         for &(a, b) in &self.edges {
-            let (share, square) = metric.nearest(a, b);
-            if square < best.1 {
-                best = (share, square);
+            let (_, square) = metric.rough(a, b);
+            if square < best {
+                best = square;
                 nearest = Some((a, b));
             }
         }
-        nearest.map_or(f64::INFINITY, |(a, b)| metric.refine(a, b, best.0, best.1))
+        nearest.map_or(f64::INFINITY, |(a, b)| metric.distance_m(a, b))
     }
 }
 
@@ -121,7 +119,7 @@ fn halve(
     let p = between(s.a, s.b, middle);
     let metric = Metric::at(p);
     let half_m = metric.speed(s.b - s.a) * (t1 - t0) / 2.0 * 1.02;
-    focus.on(area, p, half_m, reach_m / 50.0);
+    focus.on(area, &metric, half_m, reach_m / 50.0);
     let distance = focus.distance_m(&metric);
     if distance - half_m > reach_m {
         return;
@@ -155,7 +153,7 @@ mod tests {
             let area = Bands::of_area(&MultiPolygon(vec![polygon]));
             let mut focus = Focus::new();
             let centre = Coord { x, y };
-            focus.on(&area, centre, radius, 0.0);
+            focus.on(&area, &Metric::at(centre), radius, 0.0);
             for (u, v) in steps {
                 // Any point of a square inside the disc.
                 let p = centre + Coord { x: u, y: v } * (radius / 111_320.0 / 1.5);

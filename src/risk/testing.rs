@@ -1,8 +1,12 @@
 //! Random shapes for the tests of this stage.
 
-use super::line::geodesic_m;
-use geo::{Coord, LineString, Polygon, coord};
+use geo::{Coord, Distance, Geodesic, LineString, Point, Polygon, coord};
 use proptest::prelude::*;
+
+/// Geodesic distance on WGS84, m (Karney 2013).
+pub(super) fn geodesic_m(a: Coord<f64>, b: Coord<f64>) -> f64 {
+    Geodesic.distance(Point(a), Point(b))
+}
 
 /// A polygon that does not cross itself (star-shaped around a centre), with a hole now and then.
 pub(super) fn star() -> impl Strategy<Value = Polygon<f64>> {

@@ -1,23 +1,25 @@
 //! The engine for several resources.
 //!
-//! Each resource in turn: a forward and a backward tree within its cap leave alive only the nodes that some
-//! path may visit without exceeding it; later trees keep to those. The objective's backward tree follows on
-//! what is left. Labels settle in order of (objective, first resource) bounds, so that at a node the labels
-//! settled earlier have no greater objective, and dominance compares resources alone.
-//! Invariants: as for one resource; equal vectors count as dominated, so paths are finite and visit no node
-//! twice. Complexity: labels made × (labels settled per node) × resources. Waiting labels keep their sums in
+//! First the reductions and bounds of `reduce`, then labels in order of the sharpest bound there is: the
+//! combined one, or for frontiers the objective's. Labels carry their sums in rows, resources first, then the
+//! objective. In the order of the objective's bound, labels settled earlier at a node have no greater
+//! objective, so dominance compares resources alone; otherwise it compares the objective, too. A label that
+//! dominates others takes their place in the node's list. Each label settled is completed along the combined
+//! bound's tree; when that keeps the caps, it lowers the ceiling.
+//! Invariants: as for one resource; equal rows count as dominated, so paths are finite and visit no node
+//! twice. Complexity: labels made × (labels listed per node) × resources. Waiting labels keep their sums in
 //! pooled rows that are used again; nothing is allocated per label.
-//! Sources: Martins 1984; Beasley & Christofides 1989 (reductions).
+//! Source: Martins 1984.
 
 use super::LIMIT;
 use super::labels::Chain;
-use super::problem::{Found, Mode, Problem, sum};
-use super::tree::{NO_EDGE, Tree, UNREACHED};
+use super::problem::{Found, Mode, Problem};
+use super::reduce::{Bounds, reduce};
+use super::tree::NO_EDGE;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
-    let nodes = p.solver.node_count();
     if mode == Mode::First {
         // The unlimited optimum, when it meets the limits, ends the search.
         let mut free = p.to_target(p.objective, Some(p.resources[0].weights.of), p.cap);
@@ -35,118 +37,89 @@ pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
             };
         }
     }
-    let mut alive = vec![true; nodes];
-    let mut ceiling = p.cap;
-    let mut to_go: Vec<Vec<u64>> = Vec::with_capacity(p.resources.len());
-    for (k, resource) in p.resources.iter().enumerate() {
-        let mut back = p.to_target(resource.weights, Some(p.objective.of), resource.cap);
-        back.run(None, |v| alive[v]);
-        if back.dist[p.source as usize] > resource.cap {
-            return Found::default();
-        }
-        let edges = p.path_in(&back);
-        // A feasible path bounds the objective; the whole frontier's only when it has least first resource.
-        if (mode == Mode::First || k == 0) && p.feasible(&edges) {
-            ceiling = ceiling.min(sum(p.objective.of, &edges).unwrap_or(LIMIT - 1));
-        }
-        let mut ahead = Tree::new(
-            p.solver.forward(),
-            p.source,
-            resource.weights,
-            None,
-            resource.cap,
-        );
-        ahead.run(None, |v| alive[v] && back.dist[v] <= resource.cap);
-        for (alive, (ahead, back)) in alive.iter_mut().zip(ahead.dist.iter().zip(&back.dist)) {
-            *alive &= ahead.saturating_add(*back) <= resource.cap;
-        }
-        to_go.push(back.dist);
-    }
-    let mut by_objective = p.to_target(p.objective, None, ceiling);
-    by_objective.run(None, |v| alive[v]);
-    if by_objective.dist[p.source as usize] > ceiling {
-        return Found {
+    match reduce(p, mode) {
+        Ok(bounds) => Labels::new(p, bounds).run(mode),
+        Err(overflowed) => Found {
             paths: Vec::new(),
-            overflowed: by_objective.overflowed,
-        };
+            overflowed,
+        },
     }
-    for (dist, alive) in by_objective.dist.iter_mut().zip(alive) {
-        if !alive {
-            *dist = UNREACHED;
-        }
-    }
-    let k = p.resources.len();
-    Labels {
-        p,
-        k,
-        to_go: interleave(&to_go, nodes),
-        by_objective: &by_objective,
-        ceiling,
-        below: p.resources[0].cap + 1,
-        waiting: BinaryHeap::new(),
-        pending: Vec::new(),
-        free: Vec::new(),
-        settled: Chain::default(),
-        sums: Vec::new(),
-        earlier: Vec::new(),
-        latest: vec![Chain::ROOT; nodes],
-        row: vec![0; k],
-        overflowed: by_objective.overflowed,
-    }
-    .run(mode)
 }
 
-/// One row per node, so that a label's bounds lie together.
-fn interleave(columns: &[Vec<u64>], nodes: usize) -> Vec<u64> {
-    let mut rows = Vec::with_capacity(columns.len() * nodes);
-    for v in 0..nodes {
-        rows.extend(columns.iter().map(|c| c[v]));
-    }
-    rows
-}
-
-/// Objective bound, first resource bound, edge, parent label, row of sums.
+/// Bound that orders the search, first resource bound, edge, parent label, row of sums.
 type Waiting = (u64, u64, u32, u32, u32);
 
 struct Labels<'p> {
     p: &'p Problem<'p>,
+    /// Number of resources.
     k: usize,
-    /// Least sum of each resource from each node to the target.
-    to_go: Vec<u64>,
-    by_objective: &'p Tree<'p>,
-    ceiling: u64,
+    /// Entries in a row: the resources and the objective.
+    width: usize,
+    /// How many of them dominance compares.
+    compared: usize,
+    bounds: Bounds,
     /// Only sums of the first resource below this are of use.
     below: u64,
+    /// Only bounds up to this are of use.
+    last: u64,
     waiting: BinaryHeap<Reverse<Waiting>>,
-    /// Sums of waiting labels, `k` each.
+    /// Rows of waiting labels.
     pending: Vec<u64>,
     free: Vec<u32>,
     settled: Chain,
-    /// Sums of settled labels, `k` each.
+    /// Rows of settled labels.
     sums: Vec<u64>,
-    /// The label settled before at the same node.
+    /// The next label in the list of the same node.
     earlier: Vec<u32>,
-    /// The label settled last at each node.
+    /// The first label in the list of each node.
     latest: Vec<u32>,
+    /// Row of the label at hand.
     row: Vec<u64>,
     overflowed: bool,
 }
 
-impl Labels<'_> {
+impl<'p> Labels<'p> {
+    fn new(p: &'p Problem<'p>, bounds: Bounds) -> Self {
+        let k = p.resources.len();
+        let mut labels = Self {
+            p,
+            k,
+            width: k + 1,
+            compared: if bounds.combined.is_some() { k + 1 } else { k },
+            below: p.resources[0].cap + 1,
+            last: 0,
+            waiting: BinaryHeap::new(),
+            pending: Vec::new(),
+            free: Vec::new(),
+            settled: Chain::default(),
+            sums: Vec::new(),
+            earlier: Vec::new(),
+            latest: vec![Chain::ROOT; p.solver.node_count()],
+            row: vec![0; k + 1],
+            overflowed: bounds.overflowed,
+            bounds,
+        };
+        labels.lower_ceiling(labels.bounds.ceiling);
+        labels
+    }
+
+    fn lower_ceiling(&mut self, ceiling: u64) {
+        self.bounds.ceiling = ceiling;
+        self.last = self
+            .bounds
+            .combined
+            .as_ref()
+            .map_or(ceiling, |c| c.combined.cap(ceiling));
+    }
+
     fn run(mut self, mode: Mode) -> Found {
         let s = self.p.source as usize;
-        let first = self.to_go[s * self.k];
-        self.pending.resize(self.k, 0);
-        self.waiting.push(Reverse((
-            self.by_objective.dist[s],
-            first,
-            NO_EDGE,
-            Chain::ROOT,
-            0,
-        )));
+        if let Some(bound) = self.bound(s) {
+            self.wait(bound, s, NO_EDGE, Chain::ROOT);
+        }
         let mut found: Vec<(u64, u32)> = Vec::new();
-        while let Some(Reverse((f, r, edge, parent, slot))) = self.waiting.pop() {
-            if f > self.ceiling {
+        while let Some(Reverse((bound, r, edge, parent, slot))) = self.waiting.pop() {
+            if bound > self.last {
                 break;
             }
             let u = if edge == NO_EDGE {
@@ -154,25 +127,21 @@ impl Labels<'_> {
             } else {
                 self.p.solver.graph.head[edge as usize] as usize
             };
-            let at = slot as usize * self.k;
-            self.row.copy_from_slice(&self.pending[at..at + self.k]);
+            let at = slot as usize * self.width;
+            self.row.copy_from_slice(&self.pending[at..at + self.width]);
             self.free.push(slot);
-            if r >= self.below || self.dominated(u) {
+            let objective = self.row[self.k];
+            let useful =
+                r < self.below && objective + self.bounds.objective[u] <= self.bounds.ceiling;
+            if !useful || !self.enters_list(u) {
                 continue;
             }
             let label = self.settle(u, edge, parent);
             if u == self.p.target as usize {
-                self.below = r;
-                if found.last().is_some_and(|&(objective, _)| objective == f) {
-                    found.pop();
-                }
-                found.push((f, label));
-                if mode == Mode::First {
-                    // Ties came in order of the first resource: this is the path.
-                    break;
-                }
+                self.arrive(mode, objective, label, &mut found);
             } else {
-                self.expand(u, f, label);
+                self.complete(u);
+                self.expand(u, label);
             }
         }
         Found {
@@ -184,6 +153,29 @@ impl Labels<'_> {
         }
     }
 
+    /// Records the label at hand, settled at the target.
+    fn arrive(&mut self, mode: Mode, objective: u64, label: u32, found: &mut Vec<(u64, u32)>) {
+        let used = self.row[0];
+        match mode {
+            Mode::First => {
+                let before = |&(best, at): &(u64, u32)| (best, self.sums[at as usize * self.width]);
+                if found
+                    .last()
+                    .map(before)
+                    .is_none_or(|best| (objective, used) < best)
+                {
+                    *found = vec![(objective, label)];
+                    self.lower_ceiling(objective);
+                }
+            }
+            Mode::All => {
+                self.below = used;
+                found.pop_if(|last| last.0 == objective);
+                found.push((objective, label));
+            }
+        }
+    }
+
     fn settle(&mut self, u: usize, edge: u32, parent: u32) -> u32 {
         let label = self.settled.push(edge, parent);
         self.sums.extend_from_slice(&self.row);
@@ -192,16 +184,69 @@ impl Labels<'_> {
         label
     }
 
-    /// Whether a label settled at `v` uses no more of any resource than `row`.
+    /// Lowers the ceiling to the objective of the label at hand completed along the combined bound's tree, when that
+    /// keeps the caps.
+    fn complete(&mut self, u: usize) {
+        let Some(completion) = &self.bounds.combined else {
+            return;
+        };
+        let rest = &completion.sums[u * self.width..][..self.width];
+        let objective = self.row[self.k] + rest[self.k];
+        let mut sums = self.row.iter().zip(rest).map(|(a, b)| a + b);
+        let keeps = self
+            .p
+            .resources
+            .iter()
+            .all(|r| sums.next().is_some_and(|s| s <= r.cap));
+        if keeps && objective < self.bounds.ceiling {
+            self.lower_ceiling(objective);
+        }
+    }
+
+    /// The bound that orders the search, for the label at hand at `v`; none when it is beyond use.
+    fn bound(&self, v: usize) -> Option<u64> {
+        let bound = match &self.bounds.combined {
+            Some(c) => c.combined.of(&self.row).saturating_add(c.dist[v]),
+            None => self.row[self.k] + self.bounds.objective[v],
+        };
+        (bound <= self.last).then_some(bound)
+    }
+
+    /// Whether no label listed at `u` dominates the label at hand. If so, drops from
+    /// the list those that it dominates: they have done their work.
+    fn enters_list(&mut self, u: usize) -> bool {
+        let (mut before, mut other) = (Chain::ROOT, self.latest[u]);
+        while other != Chain::ROOT {
+            let next = self.earlier[other as usize];
+            let sums = &self.sums[other as usize * self.width..][..self.compared];
+            let (mut no_more, mut no_less) = (true, true);
+            for (a, b) in sums.iter().zip(&self.row) {
+                no_more &= a <= b;
+                no_less &= a >= b;
+            }
+            if no_more {
+                return false;
+            }
+            if no_less {
+                if before == Chain::ROOT {
+                    self.latest[u] = next;
+                } else {
+                    self.earlier[before as usize] = next;
+                }
+            } else {
+                before = other;
+            }
+            other = next;
+        }
+        true
+    }
+
+    /// Whether a label listed at `v` dominates the label at hand.
     fn dominated(&self, v: usize) -> bool {
         let mut other = self.latest[v];
         while other != Chain::ROOT {
-            let at = other as usize * self.k;
-            if self.sums[at..at + self.k]
-                .iter()
-                .zip(&self.row)
-                .all(|(a, b)| a <= b)
-            {
+            let sums = &self.sums[other as usize * self.width..][..self.compared];
+            if sums.iter().zip(&self.row).all(|(a, b)| a <= b) {
                 return true;
             }
             other = self.earlier[other as usize];
@@ -209,49 +254,55 @@ impl Labels<'_> {
         false
     }
 
-    fn expand(&mut self, u: usize, f: u64, label: u32) {
+    fn expand(&mut self, u: usize, label: u32) {
         let graph = self.p.solver.graph;
-        let so_far = f - self.by_objective.dist[u];
-        let base = label as usize * self.k;
+        let base = label as usize * self.width;
         for e in graph.first_out[u] as usize..graph.first_out[u + 1] as usize {
             let v = graph.head[e] as usize;
-            if self.by_objective.dist[v] > self.ceiling {
-                continue;
+            if self.reach(base, e, v)
+                && let Some(bound) = self.bound(v)
+                && !self.dominated(v)
+            {
+                self.wait(bound, v, e as u32, label);
             }
-            let f = so_far + self.p.objective.of[e] + self.by_objective.dist[v];
-            if f > self.ceiling {
-                self.overflowed |= f >= LIMIT;
-                continue;
-            }
-            if !self.reach(base, e, v) || self.dominated(v) {
-                continue;
-            }
-            let r = self.row[0] + self.to_go[v * self.k];
-            let slot = self.keep_row();
-            self.waiting.push(Reverse((f, r, e as u32, label, slot)));
         }
     }
 
-    /// Puts the sums after edge `e` to `v` into `row`; whether the limits can still be met.
+    /// Puts the sums after edge `e` to `v` into `row`; whether they can still be of use.
     fn reach(&mut self, base: usize, e: usize, v: usize) -> bool {
+        let rest = self.bounds.objective[v];
+        if rest > self.bounds.ceiling {
+            return false;
+        }
+        let objective = self.sums[base + self.k] + self.p.objective.of[e];
+        if objective + rest > self.bounds.ceiling {
+            self.overflowed |= objective + rest >= LIMIT;
+            return false;
+        }
+        self.row[self.k] = objective;
+        let to_go = &self.bounds.resources[v * self.k..][..self.k];
         for (i, resource) in self.p.resources.iter().enumerate() {
             let sum = self.sums[base + i] + resource.weights.of[e];
-            if sum.saturating_add(self.to_go[v * self.k + i]) > resource.cap {
+            if sum.saturating_add(to_go[i]) > resource.cap {
                 return false;
             }
             self.row[i] = sum;
         }
-        self.row[0] + self.to_go[v * self.k] < self.below
+        self.row[0] + to_go[0] < self.below
     }
 
-    fn keep_row(&mut self) -> u32 {
-        if let Some(slot) = self.free.pop() {
-            let at = slot as usize * self.k;
-            self.pending[at..at + self.k].copy_from_slice(&self.row);
+    /// Queues the label at hand, at `v`.
+    fn wait(&mut self, bound: u64, v: usize, edge: u32, parent: u32) {
+        let slot = if let Some(slot) = self.free.pop() {
+            let at = slot as usize * self.width;
+            self.pending[at..at + self.width].copy_from_slice(&self.row);
             slot
         } else {
             self.pending.extend_from_slice(&self.row);
-            (self.pending.len() / self.k - 1) as u32
-        }
+            (self.pending.len() / self.width - 1) as u32
+        };
+        let first = self.row[0] + self.bounds.resources[v * self.k];
+        self.waiting
+            .push(Reverse((bound, first, edge, parent, slot)));
     }
 }

@@ -129,20 +129,32 @@ impl<'a> Problem<'a> {
 
     /// Whether the resources' caps can be met, whatever the objective.
     pub fn feasible_at_all(&self) -> bool {
-        let Some((first, rest)) = self.resources.split_first() else {
-            return self.solver.reaches(self.source, self.target);
-        };
-        let problem = Problem {
+        if self.resources.is_empty() {
+            self.solver.reaches(self.source, self.target)
+        } else {
+            !self.without_objective().solve(Mode::First).paths.is_empty()
+        }
+    }
+
+    /// The problem of using least of the first resource, with one resource less.
+    pub fn without_objective(&self) -> Self {
+        let first = self.resources[0];
+        let resources = self.resources[1..].to_vec();
+        Problem {
             objective: first.weights,
             cap: first.cap,
-            resources: rest.to_vec(),
+            resources,
             ..self.clone()
-        };
-        !problem.solve(Mode::First).paths.is_empty()
+        }
     }
 
     /// A backward tree of some weights, ties broken by a second criterion.
-    pub fn to_target(&self, weights: Weights<'a>, second: Option<&'a [u64]>, cap: u64) -> Tree<'a> {
+    pub fn to_target<'t>(
+        &'t self,
+        weights: Weights<'t>,
+        second: Option<&'t [u64]>,
+        cap: u64,
+    ) -> Tree<'t> {
         Tree::new(self.solver.backward(), self.target, weights, second, cap)
     }
 

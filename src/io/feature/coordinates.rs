@@ -21,7 +21,7 @@ pub(super) struct Nested {
 
 /// The types of geometry that have coordinates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(in crate::io) enum Shape {
     Point,
     MultiPoint,
     LineString,
@@ -41,6 +41,17 @@ impl Shape {
             "MultiPolygon" => Self::MultiPolygon,
             _ => return None,
         })
+    }
+
+    fn empty(self) -> Geometry<f64> {
+        match self {
+            Self::Point => Geometry::Point(Point::default()),
+            Self::MultiPoint => Geometry::MultiPoint(MultiPoint(Vec::new())),
+            Self::LineString => Geometry::LineString(LineString(Vec::new())),
+            Self::MultiLineString => Geometry::MultiLineString(MultiLineString(Vec::new())),
+            Self::Polygon => Geometry::Polygon(Polygon::new(LineString(Vec::new()), Vec::new())),
+            Self::MultiPolygon => Geometry::MultiPolygon(MultiPolygon(Vec::new())),
+        }
     }
 
     pub(super) const fn name(self) -> &'static str {
@@ -67,14 +78,25 @@ impl Nested {
         self.depth = None;
     }
 
-    /// The geometry of this shape; `Ok(None)` for one with no position at all.
-    pub(super) fn geometry(&self, shape: Shape) -> Result<Option<Geometry<f64>>, Misshapen> {
+    /// The geometry of this shape; `Ok(None)` for one with no position at all, and an empty one,
+    /// checked for its coordinates only, when it is not `wanted`.
+    pub(super) fn geometry(
+        &self,
+        shape: Shape,
+        wanted: bool,
+    ) -> Result<Option<Geometry<f64>>, Misshapen> {
         let expected = match shape {
             Shape::Point => 0,
             Shape::MultiPoint | Shape::LineString => 1,
             Shape::MultiLineString | Shape::Polygon => 2,
             Shape::MultiPolygon => 3,
         };
+        if !wanted {
+            for position in &self.positions {
+                in_range(*position)?;
+            }
+            return Ok(Some(shape.empty()));
+        }
         let Some(depth) = self.depth else {
             return match shape {
                 Shape::LineString => Err(too_few("a LineString", 0, 2)),

@@ -48,7 +48,7 @@ pub(super) fn checked_text(source: &Source) -> Result<&str, Error> {
         // The whole is checked once, so that strings need not be, one by one.
         _ => std::str::from_utf8(text).or_else(|bad| {
             let before = text.get(..bad.valid_up_to()).unwrap_or(&[]);
-            let line = 1 + before.iter().filter(|b| **b == b'\n').count();
+            let line = 1 + memchr::memchr_iter(b'\n', before).count();
             let column = 1 + before.iter().rev().take_while(|b| **b != b'\n').count();
             error(
                 format!(":{line}:{column}"),
@@ -130,7 +130,7 @@ impl Place<'_> {
         // `text` is a part of `all`: count the lines before it.
         let offset = (self.text.as_ptr() as usize).wrapping_sub(all.as_ptr() as usize);
         let before = all.get(..offset).unwrap_or(&[]);
-        let lines = before.iter().filter(|b| **b == b'\n').count();
+        let lines = memchr::memchr_iter(b'\n', before).count();
         format!(":{}:{}", lines + error.line(), error.column())
     }
 

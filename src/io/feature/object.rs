@@ -107,7 +107,7 @@ impl<'a, S: Sink> Context<'a, S> {
                     let what = format!("the {} has no `coordinates`", shape.name());
                     return Err(self.fail_here(&what, "Repair or remove this feature."));
                 }
-                let made = self.nested.geometry(shape);
+                let made = self.nested.geometry(shape, self.sink.wants(shape));
                 made.map_err(|Misshapen(what, help)| self.fail_here(&what, help))
             }
             other => {
@@ -192,6 +192,7 @@ impl Visitor<'_> for KindSeed {
 }
 
 /// The members that mean something.
+#[derive(Clone, Copy)]
 enum Member {
     Type,
     Features,
@@ -306,7 +307,9 @@ impl<'de, S: Sink> Visitor<'de> for TopSeed<'_, '_, S> {
 /// The members of an object that is no collection of features.
 struct Parts<K> {
     kind: Option<Kind>,
-    geometry: Option<Option<Geometry<f64>>>,
+    geometry: Option<Geometry<f64>>,
+    /// Whether `geometry` was there, if null.
+    geometry_given: bool,
     properties: Vec<(K, Value)>,
     id: Option<String>,
     /// Whether they were read, into the context.
@@ -319,6 +322,7 @@ impl<K> Parts<K> {
         Self {
             kind: None,
             geometry: None,
+            geometry_given: false,
             properties: Vec::new(),
             id: None,
             coordinates: false,
@@ -335,16 +339,17 @@ impl<K> Parts<K> {
         match member {
             Member::Type => self.kind = Some(map.next_value_seed(KindSeed)?),
             Member::Geometry => {
-                if self.geometry.is_some() {
+                if self.geometry_given {
                     return Err(A::Error::custom("`geometry` is given twice"));
                 }
                 if self.coordinates {
                     return Err(A::Error::custom(BOTH));
                 }
-                self.geometry = Some(map.next_value_seed(GeometrySeed(context))?);
+                self.geometry = map.next_value_seed(GeometrySeed(context))?;
+                self.geometry_given = true;
             }
             Member::Properties => {
-                self.properties = map.next_value_seed(PropertiesSeed(&mut *context.sink))?
+                self.properties = map.next_value_seed(PropertiesSeed(&mut *context.sink))?;
             }
             Member::Id => {
                 self.id = match map.next_value::<Value>()? {
@@ -354,7 +359,7 @@ impl<K> Parts<K> {
                 }
             }
             Member::Coordinates => {
-                let other = self.geometry.is_some() || self.geometries.is_some();
+                let other = self.geometry_given || self.geometries.is_some();
                 context.coordinates(map, self.coordinates, other)?;
                 self.coordinates = true;
             }
@@ -379,7 +384,7 @@ impl<K> Parts<K> {
         self,
         context: &mut Context<'_, S>,
     ) -> Result<(), E> {
-        context.hand_on(self.geometry.flatten(), self.properties, self.id)
+        context.hand_on(self.geometry, self.properties, self.id)
     }
 }
 

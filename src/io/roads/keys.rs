@@ -37,7 +37,7 @@ keys! {
     Ford = "ford", Seasonal = "seasonal", Lanes = "lanes", Name = "name", Ref = "ref",
     SpeedKmh = "speed_kmh", LengthKm = "length_km", LengthM = "length_m",
     // osmnx
-    U = "u", V = "v", EdgeKey = "key",
+    U = "u", V = "v", Multi = "key",
     // where ogr2ogr and others put the rest of OSM's tags
     OtherTags = "other_tags", Tags = "tags",
     // Geofabrik's shapefiles
@@ -155,7 +155,7 @@ pub(super) struct Slots<'a> {
 /// Keys beyond which a feature has nothing that [`super::tags`] reads.
 const NO_TAGS: u128 = 1 << Key::U as u32
     | 1 << Key::V as u32
-    | 1 << Key::EdgeKey as u32
+    | 1 << Key::Multi as u32
     | 1 << Key::OtherTags as u32
     | 1 << Key::Tags as u32;
 

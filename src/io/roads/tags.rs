@@ -131,7 +131,7 @@ impl Reader<'_> {
                 },
             }
         };
-        Some((id(Key::U)?, id(Key::V)?, id(Key::EdgeKey)?))
+        Some((id(Key::U)?, id(Key::V)?, id(Key::Multi)?))
     }
 
     fn note(&mut self, key: Key, text: &str) {

@@ -4,7 +4,7 @@ use super::*;
 use crate::io::{Noding, Region, Road, RoadTags};
 use crate::model::{FileId, Validity};
 use crate::network::Builder;
-use crate::risk::line::geodesic_m;
+use crate::risk::testing::geodesic_m;
 use crate::risk::testing::{road, star};
 use geo::{BooleanOps, Coord, LineString, MultiLineString, MultiPolygon, Polygon, coord};
 use proptest::prelude::*;
