@@ -57,6 +57,8 @@ pub(super) fn rows(plan: &Plan, lines: &[Drawn<'_>]) -> Vec<Row> {
         let mut chance = format!("P(attack) {}", percent(r.attack_probability));
         if r.attack_probability > 0.0 {
             let _ = write!(chance, " ({})", percent_range(r.attack_probability_range));
+        } else {
+            chance.push_str(" on what the map holds");
         }
         let mut figures = vec![
             format!("{}, {}", km(r.length_m), hours(r.duration_s)),
