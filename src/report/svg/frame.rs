@@ -82,6 +82,15 @@ impl Frame {
         meets.then_some(points)
     }
 
+    /// Whether the box of a geometry meets the window.
+    pub(super) fn meets(&self, geometry: &geojson::Geometry) -> bool {
+        let mut bounds = Bounds::EMPTY;
+        bounds.add_geometry(geometry);
+        bounds
+            .get()
+            .is_some_and(|[w, s, e, n]| self.line(&[[w, s], [e, n]]).is_some())
+    }
+
     /// Whether a point of the page lies in the window, `inset` from its edge.
     pub(super) fn holds(&self, [x, y]: [f64; 2], inset: f64) -> bool {
         x >= self.left + inset

@@ -53,7 +53,13 @@ pub(super) fn draw(
 fn roads(canvas: &mut Canvas, sketch: &Sketch, frame: &Frame) {
     let mut d = String::new();
     for road in &sketch.roads {
-        if let Some(points) = frame.line(road) {
+        let Some(points) = frame.line(road) else {
+            continue;
+        };
+        // What is smaller than a pixel shows nothing and would fill the file.
+        let start = points.first().copied().unwrap_or_default();
+        let visible = |p: &[f64; 2]| (p[0] - start[0]).hypot(p[1] - start[1]) >= ROAD_DETAIL;
+        if points.iter().any(visible) {
             append(&mut d, &points, ROAD_DETAIL);
         }
     }

@@ -39,9 +39,10 @@ const PANEL: f64 = 272.0;
 pub(super) fn write(plan: &Plan, sketch: &Sketch) -> Result<Vec<u8>, Error> {
     let lines = drawn::all(plan);
     let map_width = WIDTH - PANEL - 3.0 * MARGIN;
-    let rows = panel::rows(plan, &lines);
+    let mut rows = panel::rows(plan, &lines);
     let least = panel::height(&rows);
     let frame = Frame::around(&lines, MARGIN, HEADER, map_width, least);
+    panel::keep_shown(&mut rows, plan, &frame);
     let height = HEADER + frame.height + FOOTER;
     let mut canvas = Canvas::new(WIDTH, height);
     canvas.raw(&title(plan, &lines));

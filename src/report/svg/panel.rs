@@ -1,6 +1,7 @@
 //! The legend beside the map: the routes with their figures, then only what the map shows.
 
 use super::canvas::{Canvas, fit, n};
+use super::frame::Frame;
 use super::markers::{marker, proposed_waypoints};
 use crate::plan::{Plan, WaypointKind};
 use crate::report::drawn::{Drawn, Role};
@@ -29,6 +30,8 @@ pub(super) enum Row {
     Marker(WaypointKind),
 }
 
+/// The heading of the zones.
+const ZONES: &str = "Zones, with attacks per 1000 km";
 const SWATCH: f64 = 34.0;
 const TEXT: f64 = 44.0;
 
@@ -54,6 +57,8 @@ pub(super) fn rows(plan: &Plan, lines: &[Drawn<'_>]) -> Vec<Row> {
         let mut chance = format!("P(attack) {}", percent(r.attack_probability));
         if r.attack_probability > 0.0 {
             let _ = write!(chance, " ({})", percent_range(r.attack_probability_range));
+        } else {
+            chance.push_str(" on what the map holds");
         }
         let mut figures = vec![
             format!("{}, {}", km(r.length_m), hours(r.duration_s)),
@@ -93,7 +98,7 @@ pub(super) fn rows(plan: &Plan, lines: &[Drawn<'_>]) -> Vec<Row> {
         .filter(|k| *k != "checkpoint" && plan.zones.iter().any(|z| z.kind == *k))
         .collect();
     if !kinds.is_empty() {
-        rows.push(Row::Heading("Zones, with attacks per 1000 km"));
+        rows.push(Row::Heading(ZONES));
         rows.extend(kinds.into_iter().map(|kind| Row::Zone {
             kind,
             label: palette::zone(kind).1,
@@ -106,6 +111,20 @@ pub(super) fn rows(plan: &Plan, lines: &[Drawn<'_>]) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Leaves out the kinds of zones of which none lies in the window.
+pub(super) fn keep_shown(rows: &mut Vec<Row>, plan: &Plan, frame: &Frame) {
+    let shown = |kind: &str| {
+        plan.zones
+            .iter()
+            .filter(|z| z.kind == kind)
+            .any(|z| frame.meets(&z.geometry))
+    };
+    rows.retain(|row| !matches!(row, Row::Zone { kind, .. } if !shown(kind)));
+    if !rows.iter().any(|row| matches!(row, Row::Zone { .. })) {
+        rows.retain(|row| !matches!(row, Row::Heading(ZONES)));
+    }
 }
 
 /// Draws the legend.

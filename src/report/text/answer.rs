@@ -227,11 +227,17 @@ fn infeasible(page: &mut Page, plan: &Plan) {
             page.paragraph(&text);
         }
     }
-    page.paragraph(&format!(
-        "The baseline, the fastest road without regard to risk, {}: {}.",
-        way(plan, &plan.baseline),
-        figures(&plan.baseline)
-    ));
+    let base = &plan.baseline;
+    let same = |route: &Route| route.edges == base.edges;
+    page.paragraph(&if plan.least_hazard.as_deref().is_some_and(same) {
+        "It is the baseline itself: the fastest road, without regard to risk.".to_string()
+    } else {
+        format!(
+            "The baseline, the fastest road without regard to risk, {}: {}.",
+            way(plan, base),
+            figures(base)
+        )
+    });
 }
 
 /// The least that can be had, with as many figures as it takes to tell it from what was allowed.

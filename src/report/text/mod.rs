@@ -20,6 +20,11 @@ use page::Page;
 
 /// Routes in one table beside the baseline.
 const ROUTES_ABREAST: usize = 4;
+/// The rows that only an escorted route needs.
+const PHI_1: [&str; 2] = [
+    "  escorts change nothing, φ = 1",
+    "  its rates half to double",
+];
 /// A picture older than this is called old, days.
 const OLD_DAYS: i32 = 30;
 
@@ -159,7 +164,17 @@ fn side_by_side(page: &mut Page, plan: &Plan) {
             row.extend(columns.iter().map(|d| cell(d)));
             row
         };
-        page.table(&header, rows(&row), 1);
+        let escorted = columns.iter().any(|d| d.route.escort_km > 0.0);
+        let rows = rows(&row)
+            .into_iter()
+            .filter(|row| {
+                escorted
+                    || !row
+                        .first()
+                        .is_some_and(|title| PHI_1.contains(&title.as_str()))
+            })
+            .collect();
+        page.table(&header, rows, 1);
     }
 }
 
@@ -174,14 +189,14 @@ fn rows(row: &Row<'_>) -> Vec<Vec<String>> {
         row("  rates half to double", &|d| {
             percent_range(d.route.attack_probability_range)
         }),
-        row("  escorts change nothing, φ = 1", &|d| {
+        row(PHI_1[0], &|d| {
             if d.route.escort_km > 0.0 {
                 percent(d.route.attack_probability_phi_1)
             } else {
                 "–".into()
             }
         }),
-        row("  its rates half to double", &|d| {
+        row(PHI_1[1], &|d| {
             if d.route.escort_km > 0.0 {
                 percent_range(half_to_double(d.route.hazard_phi_1))
             } else {

@@ -31,21 +31,12 @@ pub(super) fn write(page: &mut Page, plan: &Plan, line: &Drawn<'_>) {
 }
 
 fn legs(page: &mut Page, route: &Route) {
+    let escorted = route.legs.iter().any(|leg| leg.escort.is_some());
     let rows = route
         .legs
         .iter()
         .map(|leg| {
-            let escorted = leg.escort.is_some();
-            let phi_1 = if escorted {
-                words::with_range(
-                    leg.attack_probability_phi_1,
-                    half_to_double(leg.hazard_phi_1),
-                    "\n",
-                )
-            } else {
-                "–".into()
-            };
-            vec![
+            let mut row = vec![
                 leg.seq.to_string(),
                 format!("{} → {}", name(&leg.from), name(&leg.to)),
                 name(leg.escort.as_deref().unwrap_or("none")),
@@ -53,24 +44,28 @@ fn legs(page: &mut Page, route: &Route) {
                 hours(leg.duration_s),
                 expected(leg.hazard),
                 words::with_range(leg.attack_probability, half_to_double(leg.hazard), "\n"),
-                phi_1,
-            ]
+            ];
+            if leg.escort.is_some() {
+                let range = half_to_double(leg.hazard_phi_1);
+                row.push(words::with_range(leg.attack_probability_phi_1, range, "\n"));
+            } else if escorted {
+                row.push("–".into());
+            }
+            row
         })
         .collect();
-    page.table(
-        &[
-            "Leg",
-            "from → to",
-            "escort",
-            "length",
-            "time",
-            "Λ",
-            "P(attack)",
-            "at φ = 1",
-        ],
-        rows,
-        3,
-    );
+    let header = [
+        "Leg",
+        "from → to",
+        "escort",
+        "length",
+        "time",
+        "Λ",
+        "P(attack)",
+        "at φ = 1",
+    ];
+    let columns = header.len() - usize::from(!escorted);
+    page.table(&header[..columns], rows, 3);
 }
 
 fn ledger(page: &mut Page, plan: &Plan, route: &Route, d: &Detour) {
