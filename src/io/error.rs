@@ -30,7 +30,7 @@ pub enum Error {
     Content {
         /// The path as given.
         file: String,
-        /// "feature 12", "feature 12, property `maxspeed`", "[convoy] beta"…
+        /// "feature 12", "feature 12, property `maxspeed`", "`[convoy] beta`"…
         place: String,
         /// What is wrong.
         what: String,

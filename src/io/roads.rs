@@ -9,16 +9,19 @@
 
 mod hstore;
 mod keys;
+mod reading;
+mod search;
 mod tags;
 mod values;
 
-use super::{Error, FeatureRef, RawFeature, Source, read_features};
+use super::feature::{Shape, read_into};
+use super::{Error, FeatureRef, Source};
 use crate::model::{FileId, RoadClass, Surface, nearest};
-use keys::{Key, ROAD_KEYS, Slots};
+use keys::{Key, ROAD_KEYS};
+use reading::{Reading, Roads};
 use rustc_hash::FxHashMap;
-use serde_json::Value;
+use search::has_highway;
 use std::collections::BTreeMap;
-use tags::{Bad, Reader};
 
 /// Which way a road may be driven, relative to the order of its vertices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -160,19 +163,20 @@ pub fn read_roads(
         found: vec![false; renames.len()],
         renames,
         names: FxHashMap::default(),
+        misspelt: Vec::new(),
         strange: Vec::new(),
         report: RoadReport {
             file: source.name.clone(),
             ..RoadReport::default()
         },
     };
-    let collection = read_features(source, &mut |feature| {
-        if let Some(road) = reading.road(feature)? {
-            reading.report.roads += 1;
-            each(road)?;
-        }
-        Ok(())
-    })?;
+    let collection = read_into(
+        source,
+        &mut Roads {
+            reading: &mut reading,
+            each,
+        },
+    )?;
     reading.report.features = collection.features;
     reading.note_absent_fields();
     Ok(reading.report)
@@ -222,43 +226,8 @@ fn renames(
         .collect()
 }
 
-/// Whether any line of the file has a `highway`.
-fn has_highway(source: &Source, renames: &[(String, Key)]) -> Result<bool, Error> {
-    let names: Vec<&str> = renames
-        .iter()
-        .filter(|(_, key)| *key == Key::Highway)
-        .map(|(theirs, _)| theirs.as_str())
-        .chain(["highway"])
-        .collect();
-    // Most bare networks do not have the word at all.
-    if !names
-        .iter()
-        .any(|name| memchr::memmem::find(&source.bytes, name.as_bytes()).is_some())
-    {
-        return Ok(false);
-    }
-    let mut found = false;
-    let stop = || Error::Unreadable {
-        file: String::new(),
-        reason: String::new(),
-    };
-    let read = read_features(source, &mut |feature| {
-        let packed = ["other_tags", "tags"];
-        found = is_line(feature.geometry.as_ref())
-            && feature.properties.iter().any(|(name, value)| {
-                (names.contains(&name.as_str()) && !value.is_null())
-                    || (packed.contains(&name.as_str())
-                        && hstore::unpack(value).is_some_and(|tags| {
-                            tags.iter()
-                                .any(|(name, value)| name == "highway" && !value.is_null())
-                        }))
-            });
-        if found { Err(stop()) } else { Ok(()) }
-    });
-    match read {
-        Err(error) if !found => Err(error),
-        _ => Ok(found),
-    }
+const fn wants_lines(shape: Shape) -> bool {
+    matches!(shape, Shape::LineString | Shape::MultiLineString)
 }
 
 fn is_line(geometry: Option<&geo::Geometry<f64>>) -> bool {
@@ -294,157 +263,5 @@ fn lines(geometry: Option<geo::Geometry<f64>>) -> Result<Vec<geo::LineString<f64
     }
 }
 
-/// The state of reading one file.
-struct Reading<'s> {
-    source: &'s Source,
-    file: FileId,
-    bare: bool,
-    renames: Vec<(String, Key)>,
-    /// Whether each rename, or the name it stands for, was met on a line.
-    found: Vec<bool>,
-    /// Every other property name met, and what it misspells.
-    names: FxHashMap<String, Option<&'static str>>,
-    strange: Vec<String>,
-    report: RoadReport,
-}
-
-impl Reading<'_> {
-    fn road(&mut self, feature: RawFeature) -> Result<Option<Road>, Error> {
-        let number = feature.number;
-        let lines = match lines(feature.geometry) {
-            Ok(lines) => lines,
-            Err(reason) => {
-                tally(&mut self.report.left_out, reason, number);
-                return Ok(None);
-            }
-        };
-        let mut slots = Slots::new();
-        self.fill(&feature.properties, &mut slots, number);
-        let mut packed = Vec::new();
-        for key in [Key::OtherTags, Key::Tags] {
-            if let Some(value) = slots.get(key) {
-                match hstore::unpack(value) {
-                    Some(tags) => packed.extend(tags),
-                    None if key == Key::OtherTags => self.strange.push(key.name().to_owned()),
-                    None => {}
-                }
-            }
-        }
-        for (name, value) in &packed {
-            if let Some(key) = Key::of(name) {
-                slots.set_if_absent(key, value);
-            }
-        }
-        let mut reader = Reader {
-            slots,
-            strange: &mut self.strange,
-        };
-        let read = match reader.class(self.bare) {
-            Ok(class) => reader.tags(class).map(Ok),
-            Err(reason) => Ok(Err(reason)),
-        };
-        let osmnx = reader.osmnx();
-        for text in self.strange.drain(..) {
-            tally(&mut self.report.not_understood, &text, number);
-        }
-        match read {
-            Err(Bad { key, what, help }) => Err(Error::feature(
-                &self.source.name,
-                number,
-                Some(self.theirs(key)),
-                what,
-                help,
-            )),
-            Ok(Err(reason)) => {
-                tally(&mut self.report.left_out, &reason, number);
-                Ok(None)
-            }
-            Ok(Ok(tags)) => Ok(Some(Road {
-                feature: FeatureRef {
-                    file: self.file,
-                    feature: number,
-                },
-                lines,
-                tags,
-                osmnx,
-            })),
-        }
-    }
-
-    /// Puts each property into its slot; a renamed one wins over one of our own name.
-    fn fill<'p>(&mut self, properties: &'p [(String, Value)], slots: &mut Slots<'p>, number: u32) {
-        for (name, value) in properties {
-            if let Some(key) = Key::of(name) {
-                slots.set(key, value);
-                for (found, (_, renamed)) in self.found.iter_mut().zip(&self.renames) {
-                    *found |= *renamed == key;
-                }
-            } else {
-                let misspelt = match self.names.get(name) {
-                    Some(known) => *known,
-                    None => {
-                        let renamed = self.renames.iter().any(|(theirs, _)| theirs == name);
-                        let meant = if renamed { None } else { keys::misspelt(name) };
-                        self.names.insert(name.clone(), meant);
-                        meant
-                    }
-                };
-                if let Some(meant) = misspelt {
-                    let text = format!("misspelt? `{name}` (did you mean `{meant}`)");
-                    tally(&mut self.report.not_understood, &text, number);
-                }
-                if matches!(name.as_str(), "Name" | "NAME") {
-                    slots.set_if_absent(Key::Name, value);
-                }
-            }
-        }
-        for (found, (theirs, key)) in self.found.iter_mut().zip(&self.renames) {
-            if let Some((_, value)) = properties.iter().find(|(name, _)| name == theirs) {
-                *found = true;
-                slots.set(*key, value);
-            }
-        }
-    }
-
-    /// The file's own name of a key.
-    fn theirs(&self, key: Key) -> &str {
-        self.renames
-            .iter()
-            .find(|(theirs, renamed)| *renamed == key && self.names.contains_key(theirs))
-            .map_or(key.name(), |(theirs, _)| theirs)
-    }
-
-    fn note_absent_fields(&mut self) {
-        let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
-        names.sort_unstable();
-        for (found, (theirs, key)) in self.found.iter().zip(&self.renames) {
-            if !found {
-                let near = nearest(theirs, names.iter().copied(), 1);
-                let what = match near.first() {
-                    Some(near) => {
-                        format!("no line has the property `{theirs}`; did you mean `{near}`?")
-                    }
-                    None => format!(
-                        "no line has the property `{theirs}`; there are {}",
-                        names
-                            .iter()
-                            .take(30)
-                            .copied()
-                            .collect::<Vec<_>>()
-                            .join(", ")
-                    ),
-                };
-                self.report
-                    .fields_absent
-                    .insert(key.name().to_owned(), what);
-            }
-        }
-    }
-}
-
-fn tally(map: &mut BTreeMap<String, Examples>, reason: &str, feature: u32) {
-    match map.get_mut(reason) {
-        Some(examples) => examples.add(feature),
-        None => map.entry(reason.to_owned()).or_default().add(feature),
-    }
-}
+#[cfg(test)]
+mod tests;

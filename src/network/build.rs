@@ -150,7 +150,7 @@ impl Builder {
                 report.zero_length.push(feature);
                 continue;
             }
-            let (hash, _) = self.lines.fingerprint(lines.clone());
+            let hash = self.lines.fingerprint(lines.clone());
             match first_of.get(&hash) {
                 None => {
                     first_of.insert(hash, road as u32);

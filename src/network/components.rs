@@ -28,7 +28,7 @@ impl Components {
             let (a, b) = network.link_ends(link);
             sets.union(a.0, b.0);
         }
-        Self::ranked(network, usable, sets.into_labeling())
+        Self::ranked(network, usable, &sets.into_labeling())
     }
 
     /// Components within which every node reaches every other. A link between two components counts in neither.
@@ -43,11 +43,11 @@ impl Components {
                 label[node.index()] = number as u32;
             }
         }
-        Self::ranked(network, usable, label)
+        Self::ranked(network, usable, &label)
     }
 
     /// Ranks the sets of `label` (any numbers below the number of nodes).
-    fn ranked(network: &Network, usable: &dyn Fn(LinkId) -> bool, label: Vec<u32>) -> Self {
+    fn ranked(network: &Network, usable: &dyn Fn(LinkId) -> bool, label: &[u32]) -> Self {
         struct Set {
             length_m: f64,
             nodes: u32,

@@ -99,3 +99,69 @@ impl Network {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::{FeatureRef, Noding, Road, RoadTags};
+    use crate::model::{EdgeId, FileId, NodeId};
+    use crate::network::Builder;
+    use geo::{Coord, LineString};
+
+    fn network() -> Network {
+        let mut builder = Builder::new(Noding::Vertices, 0.0);
+        for (i, line) in [[(0.0, 0.0), (1.0, 0.0)], [(1.0, 0.0), (1.0, 1.0)]]
+            .iter()
+            .enumerate()
+        {
+            let road = Road {
+                feature: FeatureRef {
+                    file: FileId(0),
+                    feature: i as u32 + 1,
+                },
+                lines: vec![LineString::from(line.to_vec())],
+                tags: RoadTags::default(),
+                osmnx: None,
+            };
+            builder.add(road).unwrap();
+        }
+        builder.freeze().unwrap().0
+    }
+
+    #[test]
+    fn each_damage_is_seen() {
+        type Damage = (&'static str, fn(&mut Network));
+        assert_eq!(network().check_invariants(), Ok(()));
+        let damages: [Damage; 9] = [
+            ("first_out does not", |n| n.first_out[1] = 9),
+            ("first_in does not", |n| {
+                n.first_in.pop();
+            }),
+            ("row of another node", |n| {
+                n.edge_forward[0] = !n.edge_forward[0];
+            }),
+            ("out of order", |n| {
+                n.head.swap(1, 2);
+                n.edge_link.swap(1, 2);
+                n.edge_forward.swap(1, 2);
+                n.edges_in.swap(0, 3);
+            }),
+            ("reverse rows", |n| n.edges_in[0] = EdgeId(0)),
+            ("geometry does not end", |n| {
+                n.positions[2] = Coord { x: 5.0, y: 5.0 }
+            }),
+            ("do not ascend", |n| n.along_m[1] = -1.0),
+            ("not finite", |n| n.along_m[3] = f64::INFINITY),
+            ("no attributes", |n| n.attributes.truncate(1)),
+        ];
+        for (expected, damage) in damages {
+            let mut network = network();
+            damage(&mut network);
+            let found = network.check_invariants().unwrap_err();
+            assert!(found.contains(expected), "{expected}: {found}");
+        }
+        let mut lost = network();
+        lost.link_ends.push((NodeId(0), NodeId(1)));
+        assert_eq!(lost.check_invariants(), Err("link 2 has no edge".into()));
+    }
+}

@@ -7,9 +7,9 @@
 //! Hilbert R-tree (geo-index, after flatbush).
 
 use super::Network;
-use super::local::{Local, project};
+use super::local::{Local, metres, project};
 use crate::model::LinkId;
-use geo::{Coord, Distance, Geodesic, Point};
+use geo::Coord;
 use geo_index::rtree::sort::HilbertSort;
 use geo_index::rtree::{NeighborsOptions, RTree, RTreeBuilder, RTreeIndex};
 
@@ -143,10 +143,6 @@ impl<'n> SnapIndex<'n> {
             distance_m: distance,
         }
     }
-}
-
-fn metres(a: Coord<f64>, b: Coord<f64>) -> f64 {
-    Geodesic.distance(Point(a), Point(b))
 }
 
 /// `[min_lon, min_lat, max_lon, max_lat]` of some positions.

@@ -37,14 +37,11 @@ pub fn link_speed_kmh(tags: &RoadTags, profile: &Profile) -> Result<f64, Barred>
             )));
         }
     }
-    let speed = match tags.speed_kmh {
-        Some(stated) => stated,
-        None => {
-            let surface = tags.surface.unwrap_or_else(|| usual_surface(tags.class));
-            let table = profile.table_speed_kmh(tags.class, surface) * tags.quality;
-            tags.maxspeed_kmh.map_or(table, |limit| table.min(limit))
-        }
-    };
+    let speed = tags.speed_kmh.unwrap_or_else(|| {
+        let surface = tags.surface.unwrap_or_else(|| usual_surface(tags.class));
+        let table = profile.table_speed_kmh(tags.class, surface) * tags.quality;
+        tags.maxspeed_kmh.map_or(table, |limit| table.min(limit))
+    });
     Ok(speed.min(profile.max_speed_kmh))
 }
 
@@ -79,8 +76,8 @@ mod tests {
         Fleet::default().profiles["tanker"].clone()
     }
 
-    fn speed(tags: RoadTags) -> f64 {
-        link_speed_kmh(&tags, &tanker()).unwrap()
+    fn speed(tags: &RoadTags) -> f64 {
+        link_speed_kmh(tags, &tanker()).unwrap()
     }
 
     #[test]
@@ -90,19 +87,19 @@ mod tests {
             class: RoadClass::Trunk,
             ..RoadTags::default()
         };
-        assert_eq!(speed(trunk.clone()), 50.0);
+        assert_eq!(speed(&trunk), 50.0);
         let unpaved = RoadTags {
             surface: Some(Surface::Unpaved),
             ..trunk.clone()
         };
-        assert_eq!(speed(unpaved.clone()), 35.0);
+        assert_eq!(speed(&unpaved), 35.0);
         // `maxspeed` caps the table but does not raise it.
         for (limit, expected) in [(30.0, 30.0), (90.0, 50.0)] {
             let limited = RoadTags {
                 maxspeed_kmh: Some(limit),
                 ..trunk.clone()
             };
-            assert_eq!(speed(limited), expected);
+            assert_eq!(speed(&limited), expected);
         }
         // `speed_kmh` wins over table and `maxspeed`, up to the vehicle's own top speed.
         for (stated, expected) in [(55.0, 55.0), (80.0, 60.0), (3.0, 3.0)] {
@@ -111,20 +108,20 @@ mod tests {
                 maxspeed_kmh: Some(30.0),
                 ..trunk.clone()
             };
-            assert_eq!(speed(own), expected);
+            assert_eq!(speed(&own), expected);
         }
         let bad = RoadTags {
             quality: 0.5,
             ..unpaved
         };
-        assert_eq!(speed(bad), 17.5);
+        assert_eq!(speed(&bad), 17.5);
     }
 
     #[test]
     #[expect(clippy::float_cmp, reason = "table values")]
     fn an_unstated_surface_follows_the_class() {
         let of = |class| {
-            speed(RoadTags {
+            speed(&RoadTags {
                 class,
                 ..RoadTags::default()
             })

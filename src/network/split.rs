@@ -43,7 +43,7 @@ impl Network {
         }
         wanted.sort_by(|(_, a), (_, b)| {
             (a.link.cmp(&b.link))
-                .then(a.before.cmp(&b.before))
+                .then(a.upto.cmp(&b.upto))
                 .then(a.t.total_cmp(&b.t))
         });
         let mut positions = self.positions.clone();

@@ -259,3 +259,6 @@ impl IntoNodeIdentifiers for &Network {
         NodeIds(0..Network::node_count(self) as u32)
     }
 }
+
+#[cfg(test)]
+mod tests;

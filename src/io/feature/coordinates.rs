@@ -19,6 +19,53 @@ pub(super) struct Nested {
     depth: Option<u8>,
 }
 
+/// The types of geometry that have coordinates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::io) enum Shape {
+    Point,
+    MultiPoint,
+    LineString,
+    MultiLineString,
+    Polygon,
+    MultiPolygon,
+}
+
+impl Shape {
+    pub(super) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "Point" => Self::Point,
+            "MultiPoint" => Self::MultiPoint,
+            "LineString" => Self::LineString,
+            "MultiLineString" => Self::MultiLineString,
+            "Polygon" => Self::Polygon,
+            "MultiPolygon" => Self::MultiPolygon,
+            _ => return None,
+        })
+    }
+
+    fn empty(self) -> Geometry<f64> {
+        match self {
+            Self::Point => Geometry::Point(Point::default()),
+            Self::MultiPoint => Geometry::MultiPoint(MultiPoint(Vec::new())),
+            Self::LineString => Geometry::LineString(LineString(Vec::new())),
+            Self::MultiLineString => Geometry::MultiLineString(MultiLineString(Vec::new())),
+            Self::Polygon => Geometry::Polygon(Polygon::new(LineString(Vec::new()), Vec::new())),
+            Self::MultiPolygon => Geometry::MultiPolygon(MultiPolygon(Vec::new())),
+        }
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Point => "Point",
+            Self::MultiPoint => "MultiPoint",
+            Self::LineString => "LineString",
+            Self::MultiLineString => "MultiLineString",
+            Self::Polygon => "Polygon",
+            Self::MultiPolygon => "MultiPolygon",
+        }
+    }
+}
+
 /// Why coordinates cannot be the geometry they should be: what, and what to do.
 pub(super) struct Misshapen(pub String, pub &'static str);
 
@@ -31,26 +78,38 @@ impl Nested {
         self.depth = None;
     }
 
-    /// The geometry of type `kind`; `Ok(None)` for one with no position at all.
-    pub(super) fn geometry(&self, kind: &str) -> Result<Option<Geometry<f64>>, Misshapen> {
-        let expected = match kind {
-            "Point" => 0,
-            "MultiPoint" | "LineString" => 1,
-            "MultiLineString" | "Polygon" => 2,
-            _ => 3,
+    /// The geometry of this shape; `Ok(None)` for one with no position at all, and an empty one,
+    /// checked for its coordinates only, when it is not `wanted`.
+    pub(super) fn geometry(
+        &self,
+        shape: Shape,
+        wanted: bool,
+    ) -> Result<Option<Geometry<f64>>, Misshapen> {
+        let expected = match shape {
+            Shape::Point => 0,
+            Shape::MultiPoint | Shape::LineString => 1,
+            Shape::MultiLineString | Shape::Polygon => 2,
+            Shape::MultiPolygon => 3,
         };
+        if !wanted {
+            for position in &self.positions {
+                in_range(*position)?;
+            }
+            return Ok(Some(shape.empty()));
+        }
         let Some(depth) = self.depth else {
-            return match kind {
-                "LineString" => Err(too_few("a LineString", 0, 2)),
-                "Polygon" => Err(too_few("a Polygon's ring", 0, 4)),
+            return match shape {
+                Shape::LineString => Err(too_few("a LineString", 0, 2)),
+                Shape::Polygon => Err(too_few("a Polygon's ring", 0, 4)),
                 _ => Ok(None),
             };
         };
         if depth != expected {
             return Err(Misshapen(
                 format!(
-                    "the coordinates of a {kind} are {expected} arrays deep around each position, \
-                     here they are {depth}"
+                    "the coordinates of a {} are {expected} arrays deep around each position, \
+                     here they are {depth}",
+                    shape.name()
                 ),
                 "Check that the geometry's type fits its coordinates.",
             ));
@@ -58,19 +117,21 @@ impl Nested {
         for position in &self.positions {
             in_range(*position)?;
         }
-        Ok(Some(match kind {
-            "Point" => Geometry::Point(self.positions.first().copied().unwrap_or_default().into()),
-            "MultiPoint" => Geometry::MultiPoint(MultiPoint(
+        Ok(Some(match shape {
+            Shape::Point => {
+                Geometry::Point(self.positions.first().copied().unwrap_or_default().into())
+            }
+            Shape::MultiPoint => Geometry::MultiPoint(MultiPoint(
                 self.positions.iter().copied().map(Point).collect(),
             )),
-            "LineString" => Geometry::LineString(self.line(0, self.positions.len())?),
-            "MultiLineString" => Geometry::MultiLineString(MultiLineString(
+            Shape::LineString => Geometry::LineString(self.line(0, self.positions.len())?),
+            Shape::MultiLineString => Geometry::MultiLineString(MultiLineString(
                 spans(&self.lines)
                     .map(|(from, to)| self.line(from, to))
                     .collect::<Result<_, _>>()?,
             )),
-            "Polygon" => Geometry::Polygon(self.polygon(0, self.lines.len())?),
-            _ => Geometry::MultiPolygon(MultiPolygon(
+            Shape::Polygon => Geometry::Polygon(self.polygon(0, self.lines.len())?),
+            Shape::MultiPolygon => Geometry::MultiPolygon(MultiPolygon(
                 spans(&self.polygons)
                     .map(|(from, to)| self.polygon(from, to))
                     .collect::<Result<_, _>>()?,

@@ -1,7 +1,8 @@
 //! GeoJSON objects whose members stand in any order.
 
 use super::coordinates::{CoordinatesSeed, Misshapen, Nested};
-use super::{RawFeature, crs};
+use super::members::{Kind, KindSeed, Member, MemberSeed, PropertiesSeed};
+use super::{Feature, Sink, crs};
 use crate::io::Error;
 use geo::{Geometry, GeometryCollection};
 use serde::de::{
@@ -11,31 +12,28 @@ use serde_json::Value;
 use std::fmt;
 
 /// What the visitors share.
-pub(super) struct Context<'a> {
+pub(super) struct Context<'a, S> {
     file: &'a str,
-    each: &'a mut dyn FnMut(RawFeature) -> Result<(), Error>,
+    sink: &'a mut S,
     /// Features read so far.
     pub number: u32,
     /// The feature being read.
     pub current: Option<u32>,
     /// The error to report instead of serde's.
     pub failure: Option<Error>,
-    /// Buffers to be used again.
-    spare: Nested,
+    /// The coordinates read last; the memory is used again and again.
+    nested: Nested,
 }
 
-impl<'a> Context<'a> {
-    pub(super) fn new(
-        file: &'a str,
-        each: &'a mut dyn FnMut(RawFeature) -> Result<(), Error>,
-    ) -> Self {
+impl<'a, S: Sink> Context<'a, S> {
+    pub(super) fn new(file: &'a str, sink: &'a mut S) -> Self {
         Self {
             file,
-            each,
+            sink,
             number: 0,
             current: None,
             failure: None,
-            spare: Nested::default(),
+            nested: Nested::default(),
         }
     }
 
@@ -69,52 +67,52 @@ impl<'a> Context<'a> {
     fn hand_on<E: serde::de::Error>(
         &mut self,
         geometry: Option<Geometry<f64>>,
-        properties: Vec<(String, Value)>,
+        properties: Vec<(S::Key, Value)>,
         id: Option<String>,
     ) -> Result<(), E> {
         let Some(number) = self.number.checked_add(1) else {
             return Err(self.fail_here("it has more than 2³² features", "Split the file."));
         };
         self.number = number;
-        let feature = RawFeature {
+        let feature = Feature {
             number,
             id,
             properties,
             geometry,
         };
-        (self.each)(feature).map_err(|failure| self.fail(failure))
+        self.sink
+            .feature(feature)
+            .map_err(|failure| self.fail(failure))
     }
 
     /// A geometry from its members.
     fn geometry<E: serde::de::Error>(
         &mut self,
-        kind: Option<&str>,
-        coordinates: Option<Nested>,
+        kind: Option<Kind>,
+        coordinates: bool,
         geometries: Option<Vec<Geometry<f64>>>,
     ) -> Result<Option<Geometry<f64>>, E> {
         let Some(kind) = kind else {
             return Err(self.fail_here("the geometry has no `type`", "See RFC 7946, section 3.1."));
         };
         match kind {
-            "GeometryCollection" => match geometries {
+            Kind::GeometryCollection => match geometries {
                 Some(all) => Ok(Some(Geometry::GeometryCollection(GeometryCollection(all)))),
                 None => Err(self.fail_here(
                     "the GeometryCollection has no `geometries`",
                     "See RFC 7946, section 3.1.8.",
                 )),
             },
-            "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon"
-            | "MultiPolygon" => {
-                let Some(nested) = coordinates else {
-                    let what = format!("the {kind} has no `coordinates`");
+            Kind::Shape(shape) => {
+                if !coordinates {
+                    let what = format!("the {} has no `coordinates`", shape.name());
                     return Err(self.fail_here(&what, "Repair or remove this feature."));
-                };
-                let made = nested.geometry(kind);
-                self.spare = nested;
+                }
+                let made = self.nested.geometry(shape, self.sink.wants(shape));
                 made.map_err(|Misshapen(what, help)| self.fail_here(&what, help))
             }
             other => {
-                let what = format!("`{}` is not a type of geometry", short(other));
+                let what = format!("`{}` is not a type of geometry", other.name());
                 Err(self.fail_here(
                     &what,
                     "GeoJSON has Point, LineString, Polygon, their Multi… forms and GeometryCollection.",
@@ -123,72 +121,39 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn coordinates<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Nested, A::Error> {
-        let mut nested = std::mem::take(&mut self.spare);
-        nested.clear();
-        map.next_value_seed(CoordinatesSeed(&mut nested))?;
-        Ok(nested)
+    /// Reads `coordinates` into `nested`. `again`: they were read before in this object; `other`: the
+    /// object has a member that holds further geometries, which would be read into the same place.
+    fn coordinates<'de, A: MapAccess<'de>>(
+        &mut self,
+        map: &mut A,
+        again: bool,
+        other: bool,
+    ) -> Result<(), A::Error> {
+        if again || other {
+            return Err(A::Error::custom(if again {
+                "`coordinates` is given twice"
+            } else {
+                BOTH
+            }));
+        }
+        self.nested.clear();
+        map.next_value_seed(CoordinatesSeed(&mut self.nested))
     }
 }
 
-/// At most 40 characters of `text`.
-fn short(text: &str) -> String {
-    text.chars().take(40).collect()
-}
-
-/// The members that mean something.
-enum Member {
-    Type,
-    Features,
-    Geometry,
-    Properties,
-    Id,
-    Coordinates,
-    Geometries,
-    Crs,
-    Other,
-}
-
-struct MemberSeed;
-
-impl<'de> DeserializeSeed<'de> for MemberSeed {
-    type Value = Member;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Member, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for MemberSeed {
-    type Value = Member;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member name")
-    }
-    fn visit_str<E>(self, name: &str) -> Result<Member, E> {
-        Ok(match name {
-            "type" => Member::Type,
-            "features" => Member::Features,
-            "geometry" => Member::Geometry,
-            "properties" => Member::Properties,
-            "id" => Member::Id,
-            "coordinates" => Member::Coordinates,
-            "geometries" => Member::Geometries,
-            "crs" => Member::Crs,
-            _ => Member::Other,
-        })
-    }
-}
+const BOTH: &str = "an object with `coordinates` has no `geometry` and no `geometries`";
 
 /// One object at the top of the file; gives whether it was a `FeatureCollection`.
-pub(super) struct TopSeed<'c, 'a>(pub &'c mut Context<'a>);
+pub(super) struct TopSeed<'c, 'a, S>(pub &'c mut Context<'a, S>);
 
-impl<'de> DeserializeSeed<'de> for TopSeed<'_, '_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for TopSeed<'_, '_, S> {
     type Value = bool;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for TopSeed<'_, '_> {
+impl<'de, S: Sink> Visitor<'de> for TopSeed<'_, '_, S> {
     type Value = bool;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a GeoJSON object: a FeatureCollection, a Feature or a geometry")
@@ -198,7 +163,7 @@ impl<'de> Visitor<'de> for TopSeed<'_, '_> {
         let context = self.0;
         context.current = None;
         let next = context.number.saturating_add(1);
-        let mut parts = Parts::default();
+        let mut parts = Parts::<S::Key>::new();
         let mut features = false;
         while let Some(member) = map.next_key_seed(MemberSeed)? {
             if matches!(member, Member::Features) {
@@ -216,8 +181,8 @@ impl<'de> Visitor<'de> for TopSeed<'_, '_> {
         }
         let kind = parts.kind.take();
         context.current = None;
-        match kind.as_deref() {
-            Some("FeatureCollection") => {
+        match kind {
+            Some(Kind::FeatureCollection) => {
                 if !features {
                     return Err(A::Error::custom("the FeatureCollection has no `features`"));
                 }
@@ -226,12 +191,12 @@ impl<'de> Visitor<'de> for TopSeed<'_, '_> {
             _ if features => Err(A::Error::custom(
                 "an object with `features` must have \"type\": \"FeatureCollection\"",
             )),
-            Some("Feature") => {
+            Some(Kind::Feature) => {
                 context.current = Some(next);
                 parts.hand_on(context)?;
                 Ok(false)
             }
-            Some("Topology") => Err(context.fail_here(
+            Some(Kind::Other(name)) if name == "Topology" => Err(context.fail_here(
                 "it is TopoJSON, not GeoJSON",
                 "Convert it to GeoJSON: ogr2ogr roads.geojson FILE",
             )),
@@ -249,32 +214,52 @@ impl<'de> Visitor<'de> for TopSeed<'_, '_> {
 }
 
 /// The members of an object that is no collection of features.
-#[derive(Default)]
-struct Parts {
-    kind: Option<String>,
-    geometry: Option<Option<Geometry<f64>>>,
-    properties: Vec<(String, Value)>,
+struct Parts<K> {
+    kind: Option<Kind>,
+    geometry: Option<Geometry<f64>>,
+    /// Whether `geometry` was there, if null.
+    geometry_given: bool,
+    properties: Vec<(K, Value)>,
     id: Option<String>,
-    coordinates: Option<Nested>,
+    /// Whether they were read, into the context.
+    coordinates: bool,
     geometries: Option<Vec<Geometry<f64>>>,
 }
 
-impl Parts {
-    fn read<'de, A: MapAccess<'de>>(
+impl<K> Parts<K> {
+    const fn new() -> Self {
+        Self {
+            kind: None,
+            geometry: None,
+            geometry_given: false,
+            properties: Vec::new(),
+            id: None,
+            coordinates: false,
+            geometries: None,
+        }
+    }
+
+    fn read<'de, A: MapAccess<'de>, S: Sink<Key = K>>(
         &mut self,
         member: Member,
         map: &mut A,
-        context: &mut Context<'_>,
+        context: &mut Context<'_, S>,
     ) -> Result<(), A::Error> {
         match member {
-            Member::Type => self.kind = Some(map.next_value()?),
+            Member::Type => self.kind = Some(map.next_value_seed(KindSeed)?),
             Member::Geometry => {
-                if self.geometry.is_some() {
+                if self.geometry_given {
                     return Err(A::Error::custom("`geometry` is given twice"));
                 }
-                self.geometry = Some(map.next_value_seed(GeometrySeed(context))?);
+                if self.coordinates {
+                    return Err(A::Error::custom(BOTH));
+                }
+                self.geometry = map.next_value_seed(GeometrySeed(context))?;
+                self.geometry_given = true;
             }
-            Member::Properties => self.properties = map.next_value_seed(PropertiesSeed)?,
+            Member::Properties => {
+                self.properties = map.next_value_seed(PropertiesSeed(&mut *context.sink))?;
+            }
             Member::Id => {
                 self.id = match map.next_value::<Value>()? {
                     Value::String(text) => Some(text),
@@ -283,12 +268,14 @@ impl Parts {
                 }
             }
             Member::Coordinates => {
-                if self.coordinates.is_some() {
-                    return Err(A::Error::custom("`coordinates` is given twice"));
-                }
-                self.coordinates = Some(context.coordinates(map)?);
+                let other = self.geometry_given || self.geometries.is_some();
+                context.coordinates(map, self.coordinates, other)?;
+                self.coordinates = true;
             }
             Member::Geometries => {
+                if self.coordinates {
+                    return Err(A::Error::custom(BOTH));
+                }
                 self.geometries = Some(map.next_value_seed(GeometriesSeed(context))?);
             }
             Member::Crs => {
@@ -302,22 +289,25 @@ impl Parts {
         Ok(())
     }
 
-    fn hand_on<E: serde::de::Error>(self, context: &mut Context<'_>) -> Result<(), E> {
-        context.hand_on(self.geometry.flatten(), self.properties, self.id)
+    fn hand_on<E: serde::de::Error, S: Sink<Key = K>>(
+        self,
+        context: &mut Context<'_, S>,
+    ) -> Result<(), E> {
+        context.hand_on(self.geometry, self.properties, self.id)
     }
 }
 
 /// The `features` array; hands on each as it is read.
-struct FeaturesSeed<'c, 'a>(&'c mut Context<'a>);
+struct FeaturesSeed<'c, 'a, S>(&'c mut Context<'a, S>);
 
-impl<'de> DeserializeSeed<'de> for FeaturesSeed<'_, '_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for FeaturesSeed<'_, '_, S> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_seq(self)
     }
 }
 
-impl<'de> Visitor<'de> for FeaturesSeed<'_, '_> {
+impl<'de, S: Sink> Visitor<'de> for FeaturesSeed<'_, '_, S> {
     type Value = ();
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array of features")
@@ -334,30 +324,30 @@ impl<'de> Visitor<'de> for FeaturesSeed<'_, '_> {
 }
 
 /// One feature of a collection.
-struct FeatureSeed<'c, 'a>(&'c mut Context<'a>);
+struct FeatureSeed<'c, 'a, S>(&'c mut Context<'a, S>);
 
-impl<'de> DeserializeSeed<'de> for FeatureSeed<'_, '_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for FeatureSeed<'_, '_, S> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for FeatureSeed<'_, '_> {
+impl<'de, S: Sink> Visitor<'de> for FeatureSeed<'_, '_, S> {
     type Value = ();
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a Feature")
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let context = self.0;
-        let mut parts = Parts::default();
+        let mut parts = Parts::<S::Key>::new();
         while let Some(member) = map.next_key_seed(MemberSeed)? {
             parts.read(member, &mut map, context)?;
         }
-        match parts.kind.as_deref() {
-            Some("Feature") => parts.hand_on(context),
+        match &parts.kind {
+            Some(Kind::Feature) => parts.hand_on(context),
             Some(other) => {
-                let what = format!("a Feature is expected here, not `{}`", short(other));
+                let what = format!("a Feature is expected here, not `{}`", other.name());
                 Err(context.fail_here(&what, "Every element of `features` must be a Feature."))
             }
             None => Err(context.fail_here(
@@ -369,16 +359,16 @@ impl<'de> Visitor<'de> for FeatureSeed<'_, '_> {
 }
 
 /// A geometry or null.
-struct GeometrySeed<'c, 'a>(&'c mut Context<'a>);
+struct GeometrySeed<'c, 'a, S>(&'c mut Context<'a, S>);
 
-impl<'de> DeserializeSeed<'de> for GeometrySeed<'_, '_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for GeometrySeed<'_, '_, S> {
     type Value = Option<Geometry<f64>>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for GeometrySeed<'_, '_> {
+impl<'de, S: Sink> Visitor<'de> for GeometrySeed<'_, '_, S> {
     type Value = Option<Geometry<f64>>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a geometry or null")
@@ -388,32 +378,44 @@ impl<'de> Visitor<'de> for GeometrySeed<'_, '_> {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let context = self.0;
-        let mut parts = Parts::default();
+        let (mut kind, mut coordinates, mut geometries) = (None, false, None);
         while let Some(member) = map.next_key_seed(MemberSeed)? {
             match member {
-                Member::Type | Member::Coordinates | Member::Geometries | Member::Crs => {
-                    parts.read(member, &mut map, context)?;
+                Member::Type => kind = Some(map.next_value_seed(KindSeed)?),
+                Member::Coordinates => {
+                    context.coordinates(&mut map, coordinates, geometries.is_some())?;
+                    coordinates = true;
+                }
+                Member::Geometries => {
+                    if coordinates {
+                        return Err(A::Error::custom(BOTH));
+                    }
+                    geometries = Some(map.next_value_seed(GeometriesSeed(&mut *context))?);
+                }
+                Member::Crs => {
+                    let crs: Value = map.next_value()?;
+                    context.check_crs(&crs)?;
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        context.geometry(parts.kind.as_deref(), parts.coordinates, parts.geometries)
+        context.geometry(kind, coordinates, geometries)
     }
 }
 
 /// The `geometries` of a collection, without those that are empty.
-struct GeometriesSeed<'c, 'a>(&'c mut Context<'a>);
+struct GeometriesSeed<'c, 'a, S>(&'c mut Context<'a, S>);
 
-impl<'de> DeserializeSeed<'de> for GeometriesSeed<'_, '_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for GeometriesSeed<'_, '_, S> {
     type Value = Vec<Geometry<f64>>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_seq(self)
     }
 }
 
-impl<'de> Visitor<'de> for GeometriesSeed<'_, '_> {
+impl<'de, S: Sink> Visitor<'de> for GeometriesSeed<'_, '_, S> {
     type Value = Vec<Geometry<f64>>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array of geometries")
@@ -426,54 +428,4 @@ impl<'de> Visitor<'de> for GeometriesSeed<'_, '_> {
         }
         Ok(all)
     }
-}
-
-/// `properties`: an object or null.
-struct PropertiesSeed;
-
-impl<'de> DeserializeSeed<'de> for PropertiesSeed {
-    type Value = Vec<(String, Value)>;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for PropertiesSeed {
-    type Value = Vec<(String, Value)>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of properties or null")
-    }
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut all: Vec<(String, Value)> = Vec::new();
-        while let Some(entry) = map.next_entry::<String, Value>()? {
-            all.push(entry);
-        }
-        keep_last(&mut all);
-        Ok(all)
-    }
-}
-
-/// Leaves the last of each repeated key, at its own place.
-fn keep_last(all: &mut Vec<(String, Value)>) {
-    let repeats = if all.len() <= 24 {
-        (1..all.len()).any(|i| all[..i].iter().any(|(key, _)| *key == all[i].0))
-    } else {
-        let mut seen = rustc_hash::FxHashSet::default();
-        !all.iter().all(|(key, _)| seen.insert(key.as_str()))
-    };
-    if !repeats {
-        return;
-    }
-    let mut seen = rustc_hash::FxHashSet::default();
-    let mut keep: Vec<bool> = all
-        .iter()
-        .rev()
-        .map(|(key, _)| seen.insert(key.clone()))
-        .collect();
-    keep.reverse();
-    let mut keep = keep.into_iter();
-    all.retain(|_| keep.next().unwrap_or(true));
 }

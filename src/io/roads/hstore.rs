@@ -15,7 +15,7 @@ pub(super) fn unpack(value: &Value) -> Option<Vec<(String, Value)>> {
     }
 }
 
-/// `"key"=>"value","key2"=>"value2"`, with `\"` and `\\` escaped, as PostgreSQL writes it.
+/// `"key"=>"value","key2"=>"value2"`, with `\"` and `\\` escaped, as `PostgreSQL` writes it.
 fn hstore(text: &str) -> Option<Vec<(String, Value)>> {
     let mut tags = Vec::new();
     let mut rest = text.trim();

@@ -37,7 +37,7 @@ keys! {
     Ford = "ford", Seasonal = "seasonal", Lanes = "lanes", Name = "name", Ref = "ref",
     SpeedKmh = "speed_kmh", LengthKm = "length_km", LengthM = "length_m",
     // osmnx
-    U = "u", V = "v", EdgeKey = "key",
+    U = "u", V = "v", Multi = "key",
     // where ogr2ogr and others put the rest of OSM's tags
     OtherTags = "other_tags", Tags = "tags",
     // Geofabrik's shapefiles
@@ -146,22 +146,42 @@ const NOT_MISSPELT: &[&str] = &["routes", "router", "bridges", "lines", "planes"
 
 /// The value of each key on one feature; `null` counts as absent.
 #[derive(Debug)]
-pub(super) struct Slots<'a>([Option<&'a Value>; COUNT]);
+pub(super) struct Slots<'a> {
+    values: [Option<&'a Value>; COUNT],
+    /// A bit for each key that is set.
+    set: u128,
+}
+
+/// Keys beyond which a feature has nothing that [`super::tags`] reads.
+const NO_TAGS: u128 = 1 << Key::U as u32
+    | 1 << Key::V as u32
+    | 1 << Key::Multi as u32
+    | 1 << Key::OtherTags as u32
+    | 1 << Key::Tags as u32;
 
 impl<'a> Slots<'a> {
     pub(super) const fn new() -> Self {
-        Self([None; COUNT])
+        Self {
+            values: [None; COUNT],
+            set: 0,
+        }
     }
+    #[inline]
     pub(super) const fn get(&self, key: Key) -> Option<&'a Value> {
-        self.0[key as usize]
+        self.values[key as usize]
     }
     pub(super) fn has(&self, keys: &[Key]) -> Option<Key> {
         keys.iter().copied().find(|key| self.get(*key).is_some())
     }
+    /// Whether no tag is set at all.
+    pub(super) const fn bare(&self) -> bool {
+        self.set & !NO_TAGS == 0
+    }
     /// Sets it over whatever it was.
     pub(super) fn set(&mut self, key: Key, value: &'a Value) {
         if !value.is_null() {
-            self.0[key as usize] = Some(value);
+            self.values[key as usize] = Some(value);
+            self.set |= 1 << key as u32;
         }
     }
     /// Sets it unless it is set.

@@ -27,6 +27,9 @@ pub(super) struct Bad {
 impl Reader<'_> {
     /// The class of road, or why the line is none. `bare`: no line of the file has a `highway`.
     pub(super) fn class(&mut self, bare: bool) -> Result<RoadClass, String> {
+        if bare && self.slots.bare() {
+            return Ok(RoadClass::Unknown);
+        }
         if let Some(value) = self.slots.get(Key::Highway) {
             let mut worst = None;
             for word in words(value) {
@@ -69,6 +72,12 @@ impl Reader<'_> {
 
     /// Everything else.
     pub(super) fn tags(&mut self, class: RoadClass) -> Result<RoadTags, Bad> {
+        if self.slots.bare() {
+            return Ok(RoadTags {
+                class,
+                ..RoadTags::default()
+            });
+        }
         let (surface, quality, impassable) = self.surface();
         let (direction, closed_way) = self.direction(class);
         Ok(RoadTags {
@@ -122,7 +131,7 @@ impl Reader<'_> {
                 },
             }
         };
-        Some((id(Key::U)?, id(Key::V)?, id(Key::EdgeKey)?))
+        Some((id(Key::U)?, id(Key::V)?, id(Key::Multi)?))
     }
 
     fn note(&mut self, key: Key, text: &str) {

@@ -147,9 +147,8 @@ fn implicit_speed(lower: &str) -> Quantity {
         ("ru" | "ua" | "by" | "kz", "urban") => 60.0,
         (_, "urban" | "nsl_restricted") => 50.0,
         ("ro" | "pl" | "it" | "es" | "ru" | "ua" | "cz" | "hu" | "pt", "rural") => 90.0,
-        ("de" | "at", "rural") => 100.0,
+        ("de" | "at", "rural") | (_, "trunk" | "express" | "expressway") => 100.0,
         (_, "rural") => 80.0,
-        (_, "trunk" | "express" | "expressway") => 100.0,
         (_, "motorway") => 120.0,
         _ => return Quantity::Unknown,
     })

@@ -5,10 +5,9 @@
 //! tolerance, of which the other end is connected, stays as it is: joining would only fold it.
 
 use super::super::Error;
-use super::super::local::{Local, project};
+use super::super::local::{Local, metres, project};
 use super::crossings::{Segments, ends};
 use super::lines::{Lines, Points};
-use geo::{Distance, Geodesic, Point};
 
 /// Joins dangling ends; `by_ends`: an end that lies on a vertex of another line is not connected to it
 /// unless it is joined. Vertices that become junctions go to `forced`.
@@ -59,7 +58,7 @@ pub(super) fn join(
                     project(&local, at, a, b)
                 };
                 let to = a + (b - a) * t;
-                let distance = Geodesic.distance(Point(at), Point(to));
+                let distance = metres(at, to);
                 if distance <= tolerance_m && best.is_none_or(|(d, _, _)| distance < d) {
                     best = Some((distance, segment, t));
                 }
@@ -112,7 +111,7 @@ fn uses(lines: &Lines, points: &Points, by_ends: bool) -> Vec<u32> {
 fn length_within(lines: &Lines, points: &Points, line: usize, limit: f64) -> Option<f64> {
     let mut length = 0.0;
     for pair in lines.vertices(line).windows(2) {
-        length += Geodesic.distance(Point(points.at(pair[0])), Point(points.at(pair[1])));
+        length += metres(points.at(pair[0]), points.at(pair[1]));
         if length > limit {
             return None;
         }

@@ -1,11 +1,11 @@
 //! Which vertices are junctions, and the links between them.
 
 use super::super::csr::Parts;
+use super::super::local::metres;
 use super::super::{Error, error};
 use super::{BACKWARD, Builder, FORWARD};
 use crate::io::Noding;
 use crate::model::NodeId;
-use geo::{Distance, Geodesic, Point};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A road passes here.
@@ -16,6 +16,8 @@ const JUNCTION: u8 = 2;
 const PASSED: u8 = 4;
 /// A road with osmnx's node numbers ends here.
 const NODE: u8 = 8;
+/// An end was joined here.
+const FORCED: u8 = 16;
 
 /// Cuts every line that has a way at its junctions. `forced` vertices are junctions in any noding.
 pub(super) fn cut(builder: &Builder, ways: &[u8], forced: &[u32]) -> Result<Parts, Error> {
@@ -36,21 +38,22 @@ pub(super) fn cut(builder: &Builder, ways: &[u8], forced: &[u32]) -> Result<Part
         let road = lines.road[line];
         let way = ways[road as usize];
         let vertices = lines.vertices(line);
-        let [first, .., last] = vertices else {
+        let [first, .., _] = vertices else {
             continue;
         };
         if way == 0 {
             continue;
         }
+        let last_at = vertices.len() - 1;
         let ids = osmnx.get(&road);
         let cuts_here = |vertex: u32| {
             let mark = marks[vertex as usize];
-            match ids {
-                Some(_) => mark & USED != 0,
-                None => every_vertex && mark & (NODE | PASSED) != 0 || mark & JUNCTION != 0,
-            }
+            let meets = match ids {
+                Some(_) => USED,
+                None => NODE | PASSED | JUNCTION,
+            };
+            mark & FORCED != 0 || every_vertex && mark & meets != 0
         };
-        let (_, last_at) = (first, vertices.len() - 1);
         let mut tail = nodes.get(points.at(*first), *first, ids.map(|(u, _)| *u))?;
         let mut begin = 0;
         for at in 1..vertices.len() {
@@ -63,7 +66,6 @@ pub(super) fn cut(builder: &Builder, ways: &[u8], forced: &[u32]) -> Result<Part
             } else {
                 None
             };
-            debug_assert!(at != last_at || vertex == *last);
             let head = nodes.get(points.at(vertex), vertex, id)?;
             let mut along = 0.0;
             for (i, vertex) in vertices[begin..=at].iter().enumerate() {
@@ -71,7 +73,7 @@ pub(super) fn cut(builder: &Builder, ways: &[u8], forced: &[u32]) -> Result<Part
                 // The ends are the nodes, whose positions are the same vertex's.
                 if i > 0 {
                     let before = points.at(vertices[begin + i - 1]);
-                    along += Geodesic.distance(Point(before), Point(here));
+                    along += metres(before, here);
                 }
                 parts.vertices.push(here);
                 parts.along_m.push(along);
@@ -123,7 +125,7 @@ fn mark(
         }
     }
     for vertex in forced {
-        marks[*vertex as usize] |= USED | JUNCTION;
+        marks[*vertex as usize] |= FORCED;
     }
     marks
 }

@@ -123,8 +123,8 @@ impl Lines {
         })
     }
 
-    /// A hash that does not depend on the direction, and whether the line reads smaller backwards.
-    pub(super) fn fingerprint(&self, lines: Range<usize>) -> (u64, bool) {
+    /// A hash that does not depend on the direction.
+    pub(super) fn fingerprint(&self, lines: Range<usize>) -> u64 {
         let hash = |run: &mut dyn Iterator<Item = u32>| {
             let mut hasher = FxHasher::default();
             run.for_each(|v| hasher.write_u32(v));
@@ -132,7 +132,7 @@ impl Lines {
         };
         let there = hash(&mut self.run(lines.clone()));
         let back = hash(&mut self.run_back(lines));
-        (there.min(back), back < there)
+        there.min(back)
     }
 
     /// Whether two sets of lines run through the same vertices, in either direction.

@@ -56,6 +56,9 @@ fn a_shared_vertex_is_a_junction_but_not_with_endpoints() {
     );
     let (network, _) = lines(Noding::Endpoints, &CROSS);
     assert_eq!((network.node_count(), network.link_count()), (4, 2));
+    // Nor where one line ends on an inner vertex of another.
+    let (network, _) = lines(Noding::Endpoints, &[CROSS[0], &[(0.5, 0.0), (0.5, 1.0)]]);
+    assert_eq!((network.node_count(), network.link_count()), (4, 2));
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub(super) fn merge(
         if own.clone().any(|line| lines.vertices(line).len() < 2) {
             continue;
         }
-        let (shape, _) = lines.fingerprint(own.clone());
+        let shape = lines.fingerprint(own.clone());
         let candidates = waiting.entry((*u, *v, shape)).or_default();
         let twin = candidates
             .iter()
