@@ -56,6 +56,8 @@ pub(super) struct Layer {
 #[derive(Debug)]
 pub(super) struct Layers {
     pub(super) list: Vec<Layer>,
+    /// Whether any of them fades.
+    pub(super) tapered: bool,
     /// Number of features, checkpoints included.
     pub(super) zones: usize,
     tree: RTree<f64>,
@@ -121,6 +123,9 @@ impl Layers {
             builder.add(x0, y0, x1, y1);
         }
         Ok(Self {
+            tapered: layers
+                .iter()
+                .any(|l| matches!(l.role, Role::Influence { taper_m, .. } if taper_m > 0.0)),
             list: layers,
             zones: features.len(),
             tree: builder.finish::<HilbertSort>(),

@@ -8,10 +8,12 @@
 use super::inside::{self, meets};
 use super::layers::{Layer, Layers, Role, Shape};
 use super::line::{Line, join};
+use super::metric::Metric;
 use super::overlay::{Claim, LinkRisk, Piece, Settings};
 use super::strongest::{Contender, Taper, Won, integrate};
 use super::taper::{Focus, SUPPORT_TAPERS, within_reach};
 use crate::model::ZoneId;
+use geo::Coord;
 
 /// Secured areas together leave no less of the hazard than this, and add none.
 const LEAST_FACTOR: f64 = 0.05;
@@ -27,6 +29,43 @@ struct Present {
     inside: Vec<(f64, f64)>,
     /// Stations between which it is inside or within reach of the taper.
     reach: Vec<(f64, f64)>,
+    /// Least and greatest distance from the boundary, m, as far as is known.
+    distance_m: (f64, f64),
+}
+
+/// A disc that holds a link.
+#[derive(Clone, Copy, Debug)]
+struct Disc {
+    centre: Metric,
+    radius_m: f64,
+}
+
+impl Disc {
+    fn around(line: Line) -> Self {
+        let [x0, y0, x1, y1] = line.bbox();
+        let centre = Metric::at(Coord {
+            x: f64::midpoint(x0, x1),
+            y: f64::midpoint(y0, y1),
+        });
+        let distances = line.vertices.iter().map(|v| centre.to_m(*v));
+        Self {
+            centre,
+            radius_m: distances.fold(0.0, f64::max) * 1.01,
+        }
+    }
+}
+
+/// An area that may be its group's strongest claim on a piece.
+#[derive(Clone, Copy, Debug)]
+struct Claimant<'l> {
+    group: u32,
+    zone: ZoneId,
+    /// Share of the convoy lost in an attack.
+    loss: f64,
+    /// Logarithms of the highest and lowest rate it can have here.
+    best: f64,
+    least: f64,
+    contender: Contender<'l>,
 }
 
 /// Assesses links one after another, keeping its working space.
@@ -65,7 +104,9 @@ impl<'l> Assessor<'l> {
     pub(super) fn assess(&mut self, line: Line) -> LinkRisk {
         let mut risk = LinkRisk::default();
         let mut here = 0;
-        for i in self.layers.near(line.bbox()) {
+        let near = self.layers.near(line.bbox());
+        let disc = (self.layers.tapered && !near.is_empty()).then(|| Disc::around(line));
+        for i in near {
             let layers: &'l Layers = self.layers;
             let layer = &layers.list[i as usize];
             if let Role::Closure { bars } = layer.role {
@@ -86,13 +127,13 @@ impl<'l> Assessor<'l> {
             }
             let present = &mut self.present[here];
             present.layer = i;
-            locate(
-                line,
-                layer,
-                present,
-                &mut self.focuses[i as usize],
-                &mut self.scratch,
-            );
+            match &layer.shape {
+                Shape::Area(area) => {
+                    inside::inside(line, area, &mut self.scratch, &mut present.inside);
+                }
+                Shape::Near(near) => near.inside(line, &mut present.inside),
+            }
+            present.widen(line, layer, disc, &mut self.focuses[i as usize]);
             if present.reach.is_empty() {
                 continue;
             }
@@ -149,6 +190,7 @@ impl<'l> Assessor<'l> {
             .iter()
             .flat_map(|p| p.inside.iter().chain(&p.reach))
             .flat_map(|&(from, to)| [from, to])
+            .filter(|&station| station > 0.0 && station < line.end())
             .collect();
         stations.sort_unstable_by(f64::total_cmp);
         stations.dedup();
@@ -178,8 +220,7 @@ impl<'l> Assessor<'l> {
         let covers = |list: &[(f64, f64)]| list.iter().any(|&(f, t)| f <= middle && middle <= t);
 
         let mut factor = 1.0;
-        // Who may win, by group and zone, with the share that is lost in an attack.
-        let mut claimants: Vec<(u32, u32, f64, Contender)> = Vec::new();
+        let mut claimants: Vec<Claimant> = Vec::new();
         for present in &self.present[..here] {
             let layer = &layers.list[present.layer as usize];
             match layer.role {
@@ -190,22 +231,35 @@ impl<'l> Assessor<'l> {
                     taper_m,
                     loss,
                 } if covers(&present.reach) => {
+                    let mut best = rate.ln();
+                    let mut least = best;
                     let taper = match &layer.shape {
-                        Shape::Area(area) if !covers(&present.inside) => Some(Taper {
-                            area,
-                            length_m: taper_m,
-                            focus: present.layer as usize,
-                        }),
+                        Shape::Area(area) if !covers(&present.inside) => {
+                            best -= present.distance_m.0 / taper_m;
+                            least -= present.distance_m.1 / taper_m;
+                            Some(Taper {
+                                area,
+                                length_m: taper_m,
+                                focus: present.layer as usize,
+                            })
+                        }
                         _ => None,
                     };
-                    claimants.push((group, layer.zone, loss, Contender { rate, taper }));
+                    claimants.push(Claimant {
+                        group,
+                        zone: ZoneId(layer.zone),
+                        loss,
+                        best,
+                        least,
+                        contender: Contender { rate, taper },
+                    });
                 }
                 _ => {}
             }
         }
         let factor = factor.clamp(LEAST_FACTOR, 1.0);
         // Stable: within a group, in the order of the features.
-        claimants.sort_by_key(|c| c.0);
+        claimants.sort_by_key(|c| c.group);
 
         let background = self.settings.background_per_1000_km / 1000.0 * km * factor;
         let mut piece = Piece {
@@ -215,16 +269,19 @@ impl<'l> Assessor<'l> {
             loss: background * self.settings.loss_fraction,
             claims: Vec::new(),
         };
-        for force in claimants.chunk_by(|a, b| a.0 == b.0) {
-            let contenders: Vec<Contender> = force.iter().map(|c| c.3).collect();
+        for force in claimants.chunk_by(|a, b| a.group == b.group) {
+            // Whoever is at best weaker than another at its weakest wins nowhere.
+            let floor = force.iter().map(|c| c.least).fold(f64::MIN, f64::max) - 1e-6;
+            let force: Vec<&Claimant> = force.iter().filter(|c| c.best >= floor).collect();
+            let contenders: Vec<Contender> = force.iter().map(|c| c.contender).collect();
             self.strongest(line, (from, to), km, &contenders);
-            for ((_, zone, loss, _), won) in force.iter().zip(&self.won) {
+            for (claimant, won) in force.into_iter().zip(&self.won) {
                 if won.km > 0.0 {
                     let hazard = won.hazard * factor;
                     piece.hazard += hazard;
-                    piece.loss += hazard * loss;
+                    piece.loss += hazard * claimant.loss;
                     piece.claims.push(Claim {
-                        zone: ZoneId(*zone),
+                        zone: claimant.zone,
                         hazard,
                         km: won.km,
                     });
@@ -269,43 +326,46 @@ impl<'l> Assessor<'l> {
     }
 }
 
-/// Where a link is inside a zone, and where within its reach.
-fn locate(
-    line: Line,
-    layer: &Layer,
-    present: &mut Present,
-    focus: &mut Focus,
-    scratch: &mut inside::Scratch,
-) {
-    match &layer.shape {
-        Shape::Area(area) => inside::inside(line, area, scratch, &mut present.inside),
-        Shape::Near(near) => near.inside(line, &mut present.inside),
-    }
-    present.reach.clear();
-    present.reach.extend(&present.inside);
-    if let (Role::Influence { taper_m, .. }, Shape::Area(area)) = (layer.role, &layer.shape)
-        && taper_m > 0.0
-    {
+impl Present {
+    /// From where the link is inside the zone to where it is within reach of its taper.
+    fn widen(&mut self, line: Line, layer: &Layer, disc: Option<Disc>, focus: &mut Focus) {
+        self.reach.clear();
+        self.reach.extend(&self.inside);
+        self.distance_m = (0.0, f64::INFINITY);
+        let (Role::Influence { taper_m, .. }, Shape::Area(area)) = (layer.role, &layer.shape)
+        else {
+            return;
+        };
+        if taper_m <= 0.0 {
+            return;
+        }
+        let reach_m = taper_m * SUPPORT_TAPERS;
+        // A link much shorter than its distance is judged as a whole.
+        if let Some(disc) = disc.filter(|d| d.radius_m <= taper_m) {
+            focus.on(area, &disc.centre, disc.radius_m, taper_m / 4.0);
+            let distance = focus.distance_m(&disc.centre);
+            self.distance_m = (
+                (distance - disc.radius_m).max(0.0),
+                distance + disc.radius_m,
+            );
+            if self.distance_m.1 <= reach_m {
+                self.reach.clear();
+                self.reach.push((0.0, line.end()));
+                return;
+            }
+            if self.distance_m.0 > reach_m {
+                return;
+            }
+        }
         let mut from = 0.0;
-        for k in 0..=present.inside.len() {
-            let (begin, end) = present
-                .inside
-                .get(k)
-                .copied()
-                .unwrap_or((line.end(), line.end()));
+        for k in 0..=self.inside.len() {
+            let end = (line.end(), line.end());
+            let (begin, end) = self.inside.get(k).copied().unwrap_or(end);
             if begin > from {
-                let reach_m = taper_m * SUPPORT_TAPERS;
-                within_reach(
-                    line,
-                    (from, begin),
-                    area,
-                    focus,
-                    reach_m,
-                    &mut present.reach,
-                );
+                within_reach(line, (from, begin), area, focus, reach_m, &mut self.reach);
             }
             from = end;
         }
-        join(&mut present.reach);
+        join(&mut self.reach);
     }
 }

@@ -17,6 +17,10 @@ const A: f64 = 6_378_137.0;
 const E2: f64 = 0.006_694_379_990_141_316;
 /// Beyond this the mid-latitude formula gives way to the chord, m.
 const MIDDLE_TO_M: f64 = 5_000.0;
+/// The same for tapers: there it is right to 2e-6.
+const FADING_TO_M: f64 = 20_000.0;
+/// Times the tangent of the latitude, how far the nearest point of the plane that touches is good enough, m.
+const ROUGH_TO_M: f64 = 18_000.0;
 
 /// The ellipsoid as seen from a point; metres per degree and their change per degree of latitude.
 #[derive(Clone, Copy, Debug)]
@@ -92,15 +96,15 @@ impl Metric {
     /// The share along c–d nearest to the point, and the squared distance there, m².
     pub(super) fn nearest(&self, c: Coord<f64>, d: Coord<f64>) -> (f64, f64) {
         let rough = self.rough(c, d);
-        // Nearer than 10 km the plane is good enough.
-        if rough.1 < 1e8 {
+        // The rough share is off by too little to matter (1e-6 of the distance).
+        if rough.1 * self.sin * self.sin < ROUGH_TO_M * ROUGH_TO_M * self.cos * self.cos {
             return rough;
         }
         let [e0, e1, e2] = self.east;
         let [n0, n1] = self.north;
         let (from, step) = (c - self.at, d - c);
         let (mut share, mut square) = rough;
-        for _ in 0..3 {
+        for _ in 0..2 {
             let v = from + step * share;
             let (x, y) = self.offset(v);
             let dx = step.x * (e0 + v.y * (e1 + v.y * e2)) + v.x * step.y * (e1 + 2.0 * v.y * e2);
@@ -122,8 +126,17 @@ impl Metric {
 
     /// The distance to c–d, m.
     pub(super) fn distance_m(&self, c: Coord<f64>, d: Coord<f64>) -> f64 {
+        self.distance_within(c, d, MIDDLE_TO_M)
+    }
+
+    /// The distance to c–d for a taper, to which a metre in a hundred kilometres is nothing, m.
+    pub(super) fn fading_m(&self, c: Coord<f64>, d: Coord<f64>) -> f64 {
+        self.distance_within(c, d, FADING_TO_M)
+    }
+
+    fn distance_within(&self, c: Coord<f64>, d: Coord<f64>, middle_to_m: f64) -> f64 {
         let (share, square) = self.nearest(c, d);
-        if square <= MIDDLE_TO_M * MIDDLE_TO_M {
+        if square <= middle_to_m * middle_to_m {
             square.sqrt()
         } else {
             self.chord_m(between(c, d, share))

@@ -72,7 +72,7 @@ impl Focus {
                 nearest = Some((a, b));
             }
         }
-        nearest.map_or(f64::INFINITY, |(a, b)| metric.distance_m(a, b))
+        nearest.map_or(f64::INFINITY, |(a, b)| metric.fading_m(a, b))
     }
 }
 
