@@ -25,7 +25,9 @@ pub use manifest::{Manifest, Noding, RiskFile, read_manifest};
 pub use places::{Place, PlaceKind, Post, read_places};
 pub use profiles::read_profiles;
 pub use risk::{Effect, Region, RiskFeature, read_risk};
-pub use roads::{Direction, Examples, Road, RoadReport, RoadTags, check_fields, read_roads};
+pub use roads::{
+    Direction, Examples, NO_ROAD_PROPERTY, Road, RoadReport, RoadTags, check_fields, read_roads,
+};
 pub use source::Source;
 
 use crate::model::FileId;

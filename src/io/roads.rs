@@ -23,6 +23,10 @@ use rustc_hash::FxHashMap;
 use search::has_highway;
 use std::collections::BTreeMap;
 
+/// Why a line was left out of a file in which others have `highway`: nothing says what it is, so a
+/// planner is warned.
+pub const NO_ROAD_PROPERTY: &str = "no `highway` and no other property of a road";
+
 /// Which way a road may be driven, relative to the order of its vertices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {

@@ -241,12 +241,7 @@ impl Foot {
 }
 
 /// The point of `a`–`b` nearest to `p`, and its distance; `t` is its foot on the plane.
-fn nearest_on_segment(
-    p: Coord<f64>,
-    a: Coord<f64>,
-    b: Coord<f64>,
-    t: f64,
-) -> (Coord<f64>, f64) {
+fn nearest_on_segment(p: Coord<f64>, a: Coord<f64>, b: Coord<f64>, t: f64) -> (Coord<f64>, f64) {
     let on = |t: f64| {
         if t <= 0.0 {
             a

@@ -3,8 +3,8 @@
 use super::Error;
 use super::{Input, MapInfo};
 use crate::io::{
-    FeatureRef, Inputs, Place, RiskFeature, RoadReport, Source, check_fields, read_places, read_profiles,
-    read_risk, read_roads,
+    FeatureRef, Inputs, NO_ROAD_PROPERTY, Place, RiskFeature, RoadReport, Source, check_fields, read_places,
+    read_profiles, read_risk, read_roads,
 };
 use crate::model::{FileId, Fleet};
 use crate::network::{BuildReport, Builder, Network};
@@ -60,6 +60,16 @@ impl Map {
             noded?;
         }
         check_fields(&road_reports)?;
+        for report in &road_reports {
+            if let Some(bare) = report.left_out.get(NO_ROAD_PROPERTY) {
+                warnings.push(format!(
+                    "{}: {} lines without `highway` or any other property of a road were left out, the first being feature {}",
+                    report.file,
+                    bare.count,
+                    bare.features.first().copied().unwrap_or_default()
+                ));
+            }
+        }
         let (network, build_report) = builder.freeze()?;
 
         let mut places = Vec::new();

@@ -206,8 +206,11 @@ impl Problem {
             },
             Recipe::Balanced => {
                 let paths = frontier(&self.query(objective, self.all_limits()), HAZARD)?;
-                knee(&paths, objective)
-                    .map(|i| self.proposal(&paths[i], objective, "balanced", recipe))
+                // A frontier without a knee has nothing to balance: its first point is the answer.
+                let i = knee(&paths, objective).unwrap_or(0);
+                paths
+                    .get(i)
+                    .map(|path| self.proposal(path, objective, "balanced", recipe))
             }
         })
     }

@@ -357,15 +357,18 @@ impl Present {
                 return;
             }
         }
+        // A list of its own: `within_reach` goes on from the last stretch of the list it is given.
+        let mut outside = Vec::new();
         let mut from = 0.0;
         for k in 0..=self.inside.len() {
             let end = (line.end(), line.end());
             let (begin, end) = self.inside.get(k).copied().unwrap_or(end);
             if begin > from {
-                within_reach(line, (from, begin), area, focus, reach_m, &mut self.reach);
+                within_reach(line, (from, begin), area, focus, reach_m, &mut outside);
             }
             from = end;
         }
+        self.reach.append(&mut outside);
         join(&mut self.reach);
     }
 }

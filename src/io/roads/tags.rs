@@ -3,6 +3,7 @@
 //! Where a value is a list (osmnx joins ways) the worst element counts. A value that closes a road,
 //! or one that is not understood where guessing could send a truck the wrong way, bars the road.
 
+use super::NO_ROAD_PROPERTY;
 use super::keys::{Key, OTHER_FEATURES, ROAD_PROPERTIES, Slots};
 use super::values::{self, Quantity, shown, texts, words};
 use super::{Direction, RoadTags};
@@ -66,7 +67,7 @@ impl Reader<'_> {
         if bare || self.slots.has(ROAD_PROPERTIES).is_some() {
             Ok(RoadClass::Unknown)
         } else {
-            Err("no `highway` and no other property of a road".to_owned())
+            Err(NO_ROAD_PROPERTY.to_owned())
         }
     }
 
