@@ -129,8 +129,8 @@ pub struct RoadReport {
     pub left_out: BTreeMap<String, Examples>,
     /// "tag=value" not understood → features.
     pub not_understood: BTreeMap<String, Examples>,
-    /// Renamed fields (`fields`) of which the file has neither the new nor the old name on any line:
-    /// our name → what to say. [`check_fields`] makes an error of those that no file has.
+    /// Renamed fields (`fields`) that no line of the file has, under the file's own name for them: our
+    /// name → what to say. [`check_fields`] makes an error of those that no file has.
     pub fields_absent: BTreeMap<String, String>,
 }
 

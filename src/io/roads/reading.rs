@@ -177,12 +177,7 @@ impl Reading<'_> {
         let mut renamed = false;
         for (property, value) in properties {
             match property {
-                Property::Own(key) => {
-                    slots.set(*key, value);
-                    for (found, (_, renamed)) in self.found.iter_mut().zip(&self.renames) {
-                        *found |= *renamed == *key;
-                    }
-                }
+                Property::Own(key) => slots.set(*key, value),
                 Property::Renamed(_) => renamed = true,
                 Property::Misspelt(which) => {
                     let text = &self.misspelt[*which as usize];
