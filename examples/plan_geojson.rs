@@ -12,15 +12,12 @@ use siraba::plan::{Map, PointSpec, Request, plan};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let mut inputs = Inputs::bare();
-    let (from, to) = match args.as_slice() {
-        [roads, from, to] => {
-            inputs.roads.push(Source::open(roads.as_ref())?);
-            (from.as_str(), to.as_str())
-        }
-        _ => {
-            inputs.roads = Inputs::embedded()?.roads;
-            ("-7.97522,12.60915", "-6.25947,13.44032")
-        }
+    let (from, to) = if let [roads, from, to] = args.as_slice() {
+        inputs.roads.push(Source::open(roads.as_ref())?);
+        (from.as_str(), to.as_str())
+    } else {
+        inputs.roads = Inputs::embedded()?.roads;
+        ("-7.97522,12.60915", "-6.25947,13.44032")
     };
     let map = Map::load(inputs)?;
     let request = Request::new(PointSpec::parse(from)?, PointSpec::parse(to)?);

@@ -221,17 +221,19 @@ pub struct VerifyArgs {
 }
 
 fn parse_probability(text: &str) -> Result<f64, String> {
-    let (number, factor) = match text.trim().strip_suffix('%') {
-        Some(number) => (number.trim(), 0.01),
-        None => (text.trim(), 1.0),
-    };
+    let percent = text.trim().strip_suffix('%');
+    let number = percent.unwrap_or(text).trim();
     let value: f64 = number
         .parse()
         .map_err(|_| "expected a probability such as 20% or 0.2".to_owned())?;
-    let value = value * factor;
+    let value = if percent.is_some() {
+        value / 100.0
+    } else {
+        value
+    };
     if (0.0..=1.0).contains(&value) {
         Ok(value)
-    } else if factor == 1.0 && (1.0..=100.0).contains(&value) {
+    } else if percent.is_none() && (1.0..=100.0).contains(&value) {
         Err(format!(
             "a probability is between 0 and 1; did you mean {text}%?"
         ))

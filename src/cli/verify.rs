@@ -5,6 +5,7 @@ use super::output::write;
 use super::{Done, Failure, request};
 use crate::io::{Inputs, RiskSource, Source};
 use crate::plan::{Map, Plan, verify};
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 
@@ -43,8 +44,10 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
         found.len()
     );
     for difference in &found {
-        text += &format!(
-            "  {}: the plan says {}, the map gives {}\n",
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "  {}: the plan says {}, the map gives {}",
             difference.figure, difference.plan, difference.map
         );
     }

@@ -169,100 +169,13 @@ impl Default for Fleet {
     /// | loss fraction f | 0.3 | assumed, after 40 of 100 trucks on 14 September 2025 |
     /// | background rate μ0 | 0 | assumed |
     /// | delay of cargo | US$0/h | not priced unless given |
+    /// | truck, light vehicle: all numbers | 1.15 and 1.6 times the tanker's speeds; see the source | assumed |
     fn default() -> Self {
-        use RoadClass as C;
-        let tanker_speeds: SpeedTable = [
-            (C::Motorway, [60.0, 40.0]),
-            (C::Trunk, [50.0, 35.0]),
-            (C::Primary, [50.0, 30.0]),
-            (C::Secondary, [45.0, 28.0]),
-            (C::Tertiary, [40.0, 25.0]),
-            (C::Unclassified, [35.0, 20.0]),
-            (C::Residential, [25.0, 15.0]),
-            (C::LivingStreet, [10.0, 10.0]),
-            (C::Service, [15.0, 10.0]),
-            (C::Track, [20.0, 15.0]),
-            (C::Ferry, [5.0, 5.0]),
-            (C::Unknown, [45.0, 25.0]),
-        ]
-        .into();
-        let tanker = Profile {
-            name: "tanker".into(),
-            max_speed_kmh: 60.0,
-            weight_t: 50.0,
-            axle_t: 11.5,
-            height_m: 4.0,
-            length_m: 18.0,
-            cargo_l: 45_600.0,
-            fuel_l_per_100km: 45.0,
-            cost_per_km: 0.5,
-            cost_per_hour: 25.0,
-            truck_value: 71_000.0,
-            speed_kmh: tanker_speeds.clone(),
-        };
-        let faster = |factor: f64| -> SpeedTable {
-            tanker_speeds
-                .iter()
-                .map(|(class, [paved, unpaved])| (*class, [paved * factor, unpaved * factor]))
-                .collect()
-        };
-        let truck = Profile {
-            name: "truck".into(),
-            max_speed_kmh: 70.0,
-            weight_t: 26.0,
-            axle_t: 10.0,
-            height_m: 3.8,
-            length_m: 10.0,
-            cargo_l: 20_000.0,
-            fuel_l_per_100km: 32.0,
-            cost_per_km: 0.35,
-            cost_per_hour: 20.0,
-            truck_value: 60_000.0,
-            speed_kmh: faster(1.15),
-        };
-        let light = Profile {
-            name: "light".into(),
-            max_speed_kmh: 90.0,
-            weight_t: 3.5,
-            axle_t: 2.0,
-            height_m: 2.2,
-            length_m: 5.3,
-            cargo_l: 1_000.0,
-            fuel_l_per_100km: 13.0,
-            cost_per_km: 0.2,
-            cost_per_hour: 12.0,
-            truck_value: 50_000.0,
-            speed_kmh: faster(1.6),
-        };
-        let armed = EscortType {
-            name: "armed".into(),
-            phi: 0.6,
-            psi: 0.6,
-            change_min: 30.0,
-            change_cost: 0.0,
-            cost_per_km: 6.0,
-            cost_per_hour: 0.0,
-            max_speed_kmh: None,
-        };
-        let civil = EscortType {
-            name: "civil".into(),
-            phi: 0.9,
-            psi: 1.0,
-            change_min: 10.0,
-            change_cost: 0.0,
-            cost_per_km: 1.0,
-            cost_per_hour: 0.0,
-            max_speed_kmh: None,
-        };
+        let profiles = [tanker(), truck(), light()];
+        let escorts = [armed(), civil()];
         Self {
-            profiles: [tanker, truck, light]
-                .into_iter()
-                .map(|p| (p.name.clone(), p))
-                .collect(),
-            escorts: [armed, civil]
-                .into_iter()
-                .map(|e| (e.name.clone(), e))
-                .collect(),
+            profiles: profiles.into_iter().map(|p| (p.name.clone(), p)).collect(),
+            escorts: escorts.into_iter().map(|e| (e.name.clone(), e)).collect(),
             convoy: Convoy {
                 trucks: 20,
                 gap_m: 100.0,
@@ -274,5 +187,104 @@ impl Default for Fleet {
                 cargo_delay_per_hour: 0.0,
             },
         }
+    }
+}
+
+/// A loaded tanker's speeds times `factor`.
+fn speeds(factor: f64) -> SpeedTable {
+    use RoadClass as C;
+    [
+        (C::Motorway, [60.0, 40.0]),
+        (C::Trunk, [50.0, 35.0]),
+        (C::Primary, [50.0, 30.0]),
+        (C::Secondary, [45.0, 28.0]),
+        (C::Tertiary, [40.0, 25.0]),
+        (C::Unclassified, [35.0, 20.0]),
+        (C::Residential, [25.0, 15.0]),
+        (C::LivingStreet, [10.0, 10.0]),
+        (C::Service, [15.0, 10.0]),
+        (C::Track, [20.0, 15.0]),
+        (C::Ferry, [5.0, 5.0]),
+        (C::Unknown, [45.0, 25.0]),
+    ]
+    .into_iter()
+    .map(|(class, [paved, unpaved])| (class, [paved * factor, unpaved * factor]))
+    .collect()
+}
+
+fn tanker() -> Profile {
+    Profile {
+        name: "tanker".to_owned(),
+        max_speed_kmh: 60.0,
+        weight_t: 50.0,
+        axle_t: 11.5,
+        height_m: 4.0,
+        length_m: 18.0,
+        cargo_l: 45_600.0,
+        fuel_l_per_100km: 45.0,
+        cost_per_km: 0.5,
+        cost_per_hour: 25.0,
+        truck_value: 71_000.0,
+        speed_kmh: speeds(1.0),
+    }
+}
+
+fn truck() -> Profile {
+    Profile {
+        name: "truck".to_owned(),
+        max_speed_kmh: 70.0,
+        weight_t: 26.0,
+        axle_t: 10.0,
+        height_m: 3.8,
+        length_m: 10.0,
+        cargo_l: 20_000.0,
+        fuel_l_per_100km: 32.0,
+        cost_per_km: 0.35,
+        cost_per_hour: 20.0,
+        truck_value: 60_000.0,
+        speed_kmh: speeds(1.15),
+    }
+}
+
+fn light() -> Profile {
+    Profile {
+        name: "light".to_owned(),
+        max_speed_kmh: 90.0,
+        weight_t: 3.5,
+        axle_t: 2.0,
+        height_m: 2.2,
+        length_m: 5.3,
+        cargo_l: 1_000.0,
+        fuel_l_per_100km: 13.0,
+        cost_per_km: 0.2,
+        cost_per_hour: 12.0,
+        truck_value: 50_000.0,
+        speed_kmh: speeds(1.6),
+    }
+}
+
+fn armed() -> EscortType {
+    EscortType {
+        name: "armed".to_owned(),
+        phi: 0.6,
+        psi: 0.6,
+        change_min: 30.0,
+        change_cost: 0.0,
+        cost_per_km: 6.0,
+        cost_per_hour: 0.0,
+        max_speed_kmh: None,
+    }
+}
+
+fn civil() -> EscortType {
+    EscortType {
+        name: "civil".to_owned(),
+        phi: 0.9,
+        psi: 1.0,
+        change_min: 10.0,
+        change_cost: 0.0,
+        cost_per_km: 1.0,
+        cost_per_hour: 0.0,
+        max_speed_kmh: None,
     }
 }

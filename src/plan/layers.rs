@@ -49,6 +49,8 @@ pub enum Step {
 
 /// The problem as it would be if something were otherwise.
 #[derive(Clone, Copy, Debug)]
+// Independent switches, each of which some caller sets alone.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Variant<'a> {
     /// The risk picture.
     pub overlay: &'a Overlay,
@@ -160,19 +162,26 @@ pub fn tolls(overlay: &Overlay, edges: usize) -> Vec<(f64, f64)> {
 /// Builds the layered graph of a variant.
 pub fn build(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Layered, SolveError> {
     let network = &scene.network;
-    let nodes = network.node_count();
-    let layers = if variant.escorts {
-        scene.escorts.len() + 1
-    } else {
-        1
+    let states = States {
+        stages: scene.stops.len() - 1,
+        layers: if variant.escorts {
+            scene.escorts.len() + 1
+        } else {
+            1
+        },
+        nodes: network.node_count(),
     };
-    let stages = scene.stops.len() - 1;
+    if states.stages * states.layers * states.nodes >= u32::MAX as usize {
+        return Err(SolveError::Malformed(
+            "too many via points and escort types for this network",
+        ));
+    }
     let tolls = tolls(variant.overlay, network.edge_count());
     let usable: Vec<bool> = network
         .links()
         .map(|link| variant.usable(scene, link))
         .collect();
-    let drives: Vec<Vec<[u64; 5]>> = (0..layers)
+    let drives: Vec<Vec<[u64; 5]>> = (0..states.layers)
         .map(|layer| {
             network
                 .edges()
@@ -180,65 +189,26 @@ pub fn build(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Layered, SolveE
                 .collect()
         })
         .collect();
-
-    if stages * layers * nodes >= u32::MAX as usize {
-        return Err(SolveError::Malformed(
-            "too many via points and escort types for this network",
-        ));
-    }
-    let state = |stage: usize, layer: usize, node: NodeId| {
-        ((stage * layers + layer) * nodes + node.index()) as u32
-    };
     let mut out = Arcs::default();
-    for stage in 0..stages {
-        let end = scene.stops[stage + 1].node;
-        let last = stage + 1 == stages;
-        for layer in 0..layers {
+    for stage in 0..states.stages {
+        for (layer, drives) in drives.iter().enumerate() {
             for node in network.nodes() {
                 out.start_node();
                 for edge in network.edges_from(node) {
                     let link = network.link(edge);
                     if usable[link.index()] {
-                        out.push(
-                            state(stage, layer, network.head(edge)),
-                            drives[layer][edge.index()],
-                            Step::Drive(edge, layer as u32),
-                            link.0,
-                        );
+                        let head = states.id(stage, layer, network.head(edge));
+                        let step = Step::Drive(edge, layer as u32);
+                        out.push(head, drives[edge.index()], step, link.0);
                     }
                 }
-                if variant.escorts
-                    && let Ok(post) = scene.posts.binary_search_by_key(&node, |post| post.node)
-                {
-                    if layer == 0 {
-                        for escort in &scene.posts[post].offers {
-                            out.push(
-                                state(stage, escort + 1, node),
-                                weights(&take_on(scene, *escort)),
-                                Step::TakeOn(node, *escort as u32),
-                                u32::MAX,
-                            );
-                        }
-                    } else {
-                        out.push(state(stage, 0, node), [0; 5], Step::Pass, u32::MAX);
-                    }
-                }
-                if node == end {
-                    if !last {
-                        out.push(state(stage + 1, layer, node), [0; 5], Step::Pass, u32::MAX);
-                    } else if layer > 0 {
-                        out.push(state(stage, 0, node), [0; 5], Step::Pass, u32::MAX);
-                    }
-                }
+                decide(scene, states, (stage, layer, node), &mut out);
             }
         }
     }
     out.start_node();
-    if let Some(criterion) = out
-        .weights
-        .iter()
-        .position(|w| w.iter().any(|v| *v >= LIMIT))
-    {
+    let too_large = |w: &Vec<u64>| w.iter().any(|v| *v >= LIMIT);
+    if let Some(criterion) = out.weights.iter().position(too_large) {
         return Err(SolveError::Overflow { criterion });
     }
     // Arcs that are no road share nothing with each other.
@@ -257,11 +227,54 @@ pub fn build(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Layered, SolveE
             head: out.head,
             weights: out.weights,
         },
-        source: state(0, 0, scene.stops[0].node),
-        target: state(stages - 1, 0, scene.stops[stages].node),
+        source: states.id(0, 0, scene.stops[0].node),
+        target: states.id(states.stages - 1, 0, scene.stops[states.stages].node),
         steps: out.steps,
         road_of_arc: out.roads,
     })
+}
+
+/// How states are numbered.
+#[derive(Clone, Copy, Debug)]
+struct States {
+    stages: usize,
+    layers: usize,
+    nodes: usize,
+}
+
+impl States {
+    fn id(self, stage: usize, layer: usize, node: NodeId) -> u32 {
+        ((stage * self.layers + layer) * self.nodes + node.index()) as u32
+    }
+}
+
+/// The arcs of a state that are no driving: escorts taken on and handed back, stops reached.
+fn decide(
+    scene: &Scene<'_>,
+    states: States,
+    (stage, layer, node): (usize, usize, NodeId),
+    out: &mut Arcs,
+) {
+    let mut pass = |head| out.push(head, [0; 5], Step::Pass, u32::MAX);
+    if node == scene.stops[stage + 1].node {
+        if stage + 1 < states.stages {
+            pass(states.id(stage + 1, layer, node));
+        } else if layer > 0 {
+            pass(states.id(stage, 0, node));
+        }
+    }
+    let Ok(post) = scene.posts.binary_search_by_key(&node, |post| post.node) else {
+        return;
+    };
+    if layer > 0 {
+        pass(states.id(stage, 0, node));
+    } else if states.layers > 1 {
+        for escort in &scene.posts[post].offers {
+            let head = states.id(stage, escort + 1, node);
+            let step = Step::TakeOn(node, *escort as u32);
+            out.push(head, weights(&take_on(scene, *escort)), step, u32::MAX);
+        }
+    }
 }
 
 #[derive(Default)]

@@ -3,8 +3,8 @@
 use super::Error;
 use super::{Input, MapInfo};
 use crate::io::{
-    FeatureRef, Inputs, NO_ROAD_PROPERTY, Place, RiskFeature, RoadReport, Source, check_fields, read_places,
-    read_profiles, read_risk, read_roads,
+    FeatureRef, Inputs, NO_ROAD_PROPERTY, Place, RiskFeature, RoadReport, Source, check_fields,
+    read_places, read_profiles, read_risk, read_roads,
 };
 use crate::model::{FileId, Fleet};
 use crate::network::{BuildReport, Builder, Network};

@@ -172,13 +172,11 @@ impl<'m> Scene<'m> {
         if let Some(stop) = self.stops.iter().find(|stop| stop.node == node) {
             return stop.name.clone();
         }
-        match self.places_of(node).next() {
-            Some(place) => self.map.places[place.index()].name.clone(),
-            None => {
-                let at = self.network.position(node);
-                format!("{:.4},{:.4}", at.x, at.y)
-            }
+        if let Some(place) = self.places_of(node).next() {
+            return self.map.places[place.index()].name.clone();
         }
+        let at = self.network.position(node);
+        format!("{:.4},{:.4}", at.x, at.y)
     }
 
     /// The places at a node.

@@ -8,7 +8,7 @@
 use super::scene::Scene;
 use super::{CostLines, Detour, Error, Map, Objective, Plan, PointSpec, Request, Route, Status};
 use crate::io::Source;
-use crate::model::EscortType;
+use crate::model::{EdgeId, EscortType, NodeId};
 use geo::{Distance, Geodesic, Point};
 
 /// A figure of a plan that the map does not bear out.
@@ -149,7 +149,80 @@ struct Again {
     lines: CostLines,
 }
 
-impl<'s> Check<'s, '_> {
+/// Whether a convoy may change to `escort` (none: hand back) at a node.
+fn offered(scene: &Scene<'_>, at: NodeId, escort: Option<&EscortType>) -> bool {
+    let Some(post) = scene.posts.iter().find(|post| post.node == at) else {
+        return false;
+    };
+    escort.is_none_or(|escort| {
+        post.offers
+            .iter()
+            .any(|o| scene.escorts[*o].name == escort.name)
+    })
+}
+
+impl Again {
+    fn take_on(&mut self, scene: &Scene<'_>, escort: &EscortType) {
+        let hours = escort.change_min / 60.0;
+        self.duration_s += hours * 3600.0;
+        self.lines.escort += escort.change_cost;
+        self.hours_pass(scene, hours);
+    }
+
+    fn hours_pass(&mut self, scene: &Scene<'_>, hours: f64) {
+        let trucks = f64::from(scene.convoy.trucks);
+        self.lines.crew += trucks * hours * scene.profile.cost_per_hour;
+        self.lines.cargo_delay += hours * scene.convoy.cargo_delay_per_hour;
+    }
+
+    fn drive(&mut self, scene: &Scene<'_>, edge: EdgeId, escort: Option<&EscortType>) {
+        let (network, profile, convoy) = (&scene.network, &scene.profile, &scene.convoy);
+        let link = network.link(edge);
+        let trucks = f64::from(convoy.trucks);
+        let length_m = match network.attributes(link).tags.length_m {
+            Some(_) => network.link_length_m(link),
+            None => network
+                .link_vertices(link)
+                .windows(2)
+                .map(|p| Geodesic.distance(Point::from(p[0]), Point::from(p[1])))
+                .sum(),
+        };
+        let road = scene.speed_kmh[link.index()];
+        let speed = escort
+            .and_then(|e| e.max_speed_kmh)
+            .map_or(road, |cap| road.min(cap));
+        let mut seconds = length_m / (speed / 3.6);
+        for toll in scene.overlay.tolls.iter().filter(|toll| toll.edge == edge) {
+            seconds += toll.delay_min * 60.0;
+            self.lines.checkpoints += toll.cost;
+        }
+        let (hours, km) = (seconds / 3600.0, length_m / 1000.0);
+        self.length_m += length_m;
+        self.duration_s += seconds;
+        self.hours_pass(scene, hours);
+        self.lines.fuel += trucks * km * profile.fuel_l_per_100km / 100.0 * convoy.fuel_price;
+        self.lines.vehicle += trucks * km * profile.cost_per_km;
+
+        let risk = scene.overlay.link(link);
+        let (attacks, lost) = if risk.pieces.is_empty() {
+            (risk.hazard, risk.loss)
+        } else {
+            let pieces = risk.pieces.iter();
+            pieces.fold((0.0, 0.0), |sum, p| (sum.0 + p.hazard, sum.1 + p.loss))
+        };
+        let size = (trucks / convoy.reference_trucks).powf(convoy.beta);
+        let (phi, psi) = escort.map_or((1.0, 1.0), |e| (e.phi, e.psi));
+        self.hazard += attacks * size * phi;
+        self.hazard_phi_1 += attacks * size;
+        self.loss += lost * size * phi * psi;
+        if let Some(escort) = escort {
+            self.lines.escort += km * escort.cost_per_km + hours * escort.cost_per_hour;
+            self.escorted_m += length_m;
+        }
+    }
+}
+
+impl Check<'_, '_> {
     fn same(&mut self, figure: &str, plan: f64, map: f64) {
         let scale = plan.abs().max(map.abs()).max(1e-6);
         if !plan.is_finite() || (plan - map).abs() > TOLERANCE * scale {
@@ -163,14 +236,6 @@ impl<'s> Check<'s, '_> {
             plan: plan.to_string(),
             map: map.to_string(),
         });
-    }
-
-    fn escort(&self, name: Option<&str>) -> Option<Option<&'s EscortType>> {
-        let scene: &'s Scene<'_> = self.scene;
-        match name {
-            None => Some(None),
-            Some(name) => scene.escorts.iter().find(|e| e.name == name).map(Some),
-        }
     }
 
     fn route(&mut self, name: &str, route: &Route) {
@@ -266,9 +331,7 @@ impl<'s> Check<'s, '_> {
     /// Drives the edges one by one; `None` when they are no route of this map.
     fn walk(&mut self, name: &str, route: &Route) -> Option<Again> {
         let scene = self.scene;
-        let (network, profile, convoy) = (&scene.network, &scene.profile, &scene.convoy);
-        let trucks = f64::from(convoy.trucks);
-        let size = (trucks / convoy.reference_trucks).powf(convoy.beta);
+        let network = &scene.network;
         let mut again = Again::default();
         let mut at = scene.stops[0].node;
         let mut reached = 1;
@@ -283,102 +346,41 @@ impl<'s> Check<'s, '_> {
                 );
                 return None;
             }
-            let link = network.link(used.edge);
-            let Some(escort) = self.escort(used.escort.as_deref()) else {
-                self.text(
-                    &place,
-                    &used.escort.as_deref().unwrap_or("none"),
-                    &"no such escort",
-                );
+            let kind = used.escort.as_deref();
+            let escort = scene.escorts.iter().find(|e| Some(e.name.as_str()) == kind);
+            if kind.is_some() && escort.is_none() {
+                self.text(&place, &kind.unwrap_or_default(), &"no such escort");
                 return None;
-            };
-            if used.escort.as_deref() != under {
-                let post = scene.posts.iter().find(|post| post.node == at);
-                let offered = match (&used.escort, post) {
-                    (_, None) => false,
-                    (None, Some(_)) => true,
-                    (Some(kind), Some(post)) => {
-                        post.offers.iter().any(|o| scene.escorts[*o].name == *kind)
-                    }
-                };
-                if !offered {
+            }
+            if kind != under {
+                if !offered(scene, at, escort) {
                     self.text(&place, &"escort changes here", &"no post that offers it");
                 }
                 if let Some(escort) = escort {
-                    let seconds = escort.change_min * 60.0;
-                    again.duration_s += seconds;
-                    again.lines.escort += escort.change_cost;
-                    again.lines.crew += seconds / 3600.0 * trucks * profile.cost_per_hour;
-                    again.lines.cargo_delay += seconds / 3600.0 * convoy.cargo_delay_per_hour;
+                    again.take_on(scene, escort);
                 }
-                under = used.escort.as_deref();
+                under = kind;
             }
-            let road = scene.speed_kmh[link.index()];
-            if road <= 0.0 {
+            let link = network.link(used.edge);
+            if scene.speed_kmh[link.index()] <= 0.0 {
                 self.text(&place, &"driven", &"closed to this profile");
                 return None;
             }
-            let risk = scene.overlay.link(link);
-            if risk.closed_by.is_some() && name != "baseline" {
+            if scene.overlay.link(link).closed_by.is_some() && name != "baseline" {
                 self.text(&place, &"driven", &"closed");
             }
-            let speed = escort
-                .and_then(|e| e.max_speed_kmh)
-                .map_or(road, |cap| road.min(cap));
-            let length_m = match network.attributes(link).tags.length_m {
-                Some(_) => network.link_length_m(link),
-                None => network
-                    .link_vertices(link)
-                    .windows(2)
-                    .map(|p| Geodesic.distance(Point::from(p[0]), Point::from(p[1])))
-                    .sum(),
-            };
-            let mut seconds = length_m / (speed / 3.6);
-            for toll in scene
-                .overlay
-                .tolls
-                .iter()
-                .filter(|toll| toll.edge == used.edge)
-            {
-                seconds += toll.delay_min * 60.0;
-                again.lines.checkpoints += toll.cost;
-            }
-            let (hours, km) = (seconds / 3600.0, length_m / 1000.0);
-            let (attacks, lost) = if risk.pieces.is_empty() {
-                (risk.hazard, risk.loss)
-            } else {
-                (
-                    risk.pieces.iter().map(|p| p.hazard).sum(),
-                    risk.pieces.iter().map(|p| p.loss).sum(),
-                )
-            };
-            let (phi, psi) = escort.map_or((1.0, 1.0), |e| (e.phi, e.psi));
-            again.length_m += length_m;
-            again.duration_s += seconds;
-            again.hazard += attacks * size * phi;
-            again.hazard_phi_1 += attacks * size;
-            again.loss += lost * size * phi * psi;
-            again.lines.fuel += trucks * km * profile.fuel_l_per_100km / 100.0 * convoy.fuel_price;
-            again.lines.vehicle += trucks * km * profile.cost_per_km;
-            again.lines.crew += trucks * hours * profile.cost_per_hour;
-            again.lines.cargo_delay += hours * convoy.cargo_delay_per_hour;
-            if let Some(escort) = escort {
-                again.lines.escort += km * escort.cost_per_km + hours * escort.cost_per_hour;
-                again.escorted_m += length_m;
-            }
+            again.drive(scene, used.edge, escort);
             at = network.head(used.edge);
             while reached < scene.stops.len() && scene.stops[reached].node == at {
                 reached += 1;
             }
         }
         if reached != scene.stops.len() || scene.stops[reached - 1].node != at {
+            let missed = &scene.stops[reached.min(scene.stops.len() - 1)].name;
             self.text(
                 &format!("{name}.edges"),
                 &"ends",
-                &format!(
-                    "{} was not reached",
-                    scene.stops[reached.min(scene.stops.len() - 1)].name
-                ),
+                &format!("{missed} was not reached"),
             );
             return None;
         }

@@ -18,35 +18,10 @@ pub fn check_json(report: &CheckReport) -> String {
 pub fn check_text(report: &CheckReport) -> String {
     let mut page = String::new();
     let mut line = |text: String| {
+        // Writing to a String cannot fail.
         let _ = writeln!(page, "{text}");
     };
-    let network = &report.network;
-    line(format!(
-        "Map          {} (as of {})",
-        report.map.name, report.map.as_of
-    ));
-    line(format!(
-        "Network      {} junctions, {} stretches of road, {:.1} km ({:.1} km one-way)",
-        network.nodes, network.links, network.length_km, network.one_way_km
-    ));
-    if network.barred_km > 0.0 {
-        line(format!(
-            "             {:.1} km closed to this profile",
-            network.barred_km
-        ));
-    }
-    if network.merged_twins > 0 {
-        line(format!(
-            "             {} streets written once per direction, merged",
-            network.merged_twins
-        ));
-    }
-    if network.joined_ends > 0 {
-        line(format!(
-            "             {} dead ends joined within the snap tolerance",
-            network.joined_ends
-        ));
-    }
+    size(&mut line, report);
     for file in &report.roads {
         line(String::new());
         line(format!(
@@ -117,6 +92,39 @@ pub fn check_text(report: &CheckReport) -> String {
     }
     section(&mut line, "Warnings", &report.warnings, Clone::clone);
     page
+}
+
+/// What the map is and how large.
+fn size(line: &mut impl FnMut(String), report: &CheckReport) {
+    let network = &report.network;
+    line(format!(
+        "Map          {} (as of {})",
+        report.map.name, report.map.as_of
+    ));
+    line(format!(
+        "Network      {} junctions, {} stretches of road, {:.1} km ({:.1} km one-way)",
+        network.nodes, network.links, network.length_km, network.one_way_km
+    ));
+    if network.barred_km > 0.0 {
+        line(format!(
+            "             {:.1} km closed to this profile",
+            network.barred_km
+        ));
+    }
+    for (count, what) in [
+        (
+            network.merged_twins,
+            "streets written once per direction, merged",
+        ),
+        (
+            network.joined_ends,
+            "dead ends joined within the snap tolerance",
+        ),
+    ] {
+        if count > 0 {
+            line(format!("             {count} {what}"));
+        }
+    }
 }
 
 fn at(location: &Location) -> String {

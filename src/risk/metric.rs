@@ -144,7 +144,7 @@ impl Metric {
     }
 
     /// The distance to a point, m.
-    pub(super) fn to_m(&self, q: Coord<f64>) -> f64 {
+    pub(super) fn to_m(self, q: Coord<f64>) -> f64 {
         let (x, y) = self.offset(q - self.at);
         let square = x * x + y * y;
         if square <= MIDDLE_TO_M * MIDDLE_TO_M {

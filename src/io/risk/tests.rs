@@ -1,4 +1,6 @@
 //! Risk features as files have them, sound and otherwise.
+#![allow(clippy::float_cmp)] // values are read back as they were written
+#![allow(clippy::too_many_lines)] // one table of errors is easier to read than many
 
 use super::*;
 use jiff::civil::date;
