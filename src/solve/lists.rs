@@ -54,9 +54,10 @@ fn at_most(a: &[u64], b: &[u64]) -> bool {
 /// With the width known, the comparison needs no inner loop.
 fn any_at_most<const N: usize>(rows: &[u64], row: &[u64]) -> bool {
     rows.as_chunks::<N>().0.iter().any(|other| {
-        other
-            .iter()
-            .zip(row)
-            .fold(true, |all, (a, b)| all & (a <= b))
+        let mut all = true;
+        for (a, b) in other.iter().zip(row) {
+            all &= a <= b;
+        }
+        all
     })
 }

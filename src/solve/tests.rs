@@ -638,8 +638,8 @@ mod refusals {
             |g| g.first_out[0] = 1,
             |g| g.first_out[1] = 9,
             |g| g.head[0] = 3,
-            |g| drop(g.head.pop()),
-            |g| drop(g.weights[1].pop()),
+            |g| g.head.truncate(2),
+            |g| g.weights[1].truncate(2),
         ];
         for break_it in breakers {
             let mut broken = two_ways();
