@@ -1,6 +1,7 @@
 //! A national road file to a frozen graph, against a typed parse of the same bytes in the same run.
 //!
 //! `cargo bench --bench load` prints divan's table and then the ratio; the target is at most 3.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a bench may stop at the first surprise
 
 use divan::Bencher;
 use serde::Deserialize;

@@ -1,6 +1,7 @@
 //! Overlay of risk areas: 100 polygons of 200 vertices on 173,187 links of a real city, and 25 areas with
 //! tapers on a network of the size of a country's main roads. The yardstick is one run of petgraph's
 //! Dijkstra over the same graph.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a bench may stop at the first surprise
 
 use divan::Bencher;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
@@ -26,7 +27,7 @@ const SETTINGS: Settings = Settings {
     snap_radius_m: 5_000.0,
 };
 
-/// Numbers that look random and are always the same (SplitMix64), in 0..1.
+/// Numbers that look random and are always the same (`SplitMix64`), in 0..1.
 struct Random(u64);
 
 impl Random {

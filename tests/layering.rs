@@ -1,5 +1,6 @@
 //! Data flows one way: `io, network, risk, solve, plan, report`. A stage imports `model` and the
 //! stages to its left; `solve` imports only `model`; `model` imports nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at the first surprise
 
 use std::path::{Path, PathBuf};
 

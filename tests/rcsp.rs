@@ -1,4 +1,5 @@
 //! OR-Library's resource-constrained shortest paths (Beasley and Christofides 1989) and their published optima.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at the first surprise
 
 use siraba::solve::{Digraph, Limit, Outcome, Query, check, constrained};
 use std::path::Path;
@@ -31,7 +32,9 @@ fn read(file: &Path) -> (Digraph, Vec<Limit>) {
         .collect();
     arcs.sort_by_key(|a| a.0);
     let mut first_out = vec![0u32; n + 1];
-    arcs.iter().for_each(|a| first_out[a.0 as usize + 1] += 1);
+    for arc in &arcs {
+        first_out[arc.0 as usize + 1] += 1;
+    }
     for v in 0..n {
         first_out[v + 1] += first_out[v];
     }

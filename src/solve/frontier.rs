@@ -46,7 +46,7 @@ impl Solver<'_> {
         });
         for (other, cap) in caps {
             if other == query.objective {
-                problem.cap = cap;
+                (problem.cap, problem.limited) = (cap, true);
             } else {
                 problem.limit(self.weights(other)?, cap);
             }

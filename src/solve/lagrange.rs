@@ -1,7 +1,7 @@
 //! A bound from all limits at once, for several resources.
 //!
 //! Any path that keeps the caps and whose objective is at most a ceiling has
-//! `S·objective + Σ m_k·resource_k ≤ S·ceiling + Σ m_k·cap_k`, for whatever multipliers `m_k` ≥ 0. That is one
+//! `S·objective + Σ m_k·resource_k ≤ S·ceiling + Σ m_k·cap_k`, for whatever multipliers `m_k ≥ 0`. That is one
 //! more capped sum, implied by the others and far sharper than each of them; its backward tree bounds labels
 //! and completes them. Multipliers come from a few Polyak subgradient steps on the Lagrangian dual, in
 //! floating point: they decide how sharp the bound is, never whether it holds, for the weights that follow
@@ -27,7 +27,7 @@ pub(super) struct Combined {
     scale: u64,
     /// `m_k`
     whole: Vec<u64>,
-    /// Σ `m_k·cap_k`
+    /// `Σ m_k·cap_k`
     allowance: u128,
 }
 

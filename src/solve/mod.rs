@@ -13,6 +13,7 @@ mod frontier;
 mod graph;
 mod labels;
 mod lagrange;
+mod lists;
 mod multi;
 mod problem;
 mod reduce;

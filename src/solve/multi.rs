@@ -13,6 +13,7 @@
 
 use super::LIMIT;
 use super::labels::Chain;
+use super::lists::Lists;
 use super::problem::{Found, Mode, Problem};
 use super::reduce::{Bounds, reduce};
 use super::tree::NO_EDGE;
@@ -55,8 +56,7 @@ struct Labels<'p> {
     k: usize,
     /// Entries in a row: the resources and the objective.
     width: usize,
-    /// How many of them dominance compares.
-    compared: usize,
+
     bounds: Bounds,
     /// Only sums of the first resource below this are of use.
     below: u64,
@@ -67,14 +67,12 @@ struct Labels<'p> {
     pending: Vec<u64>,
     free: Vec<u32>,
     settled: Chain,
-    /// Rows of settled labels.
-    sums: Vec<u64>,
-    /// The next label in the list of the same node.
-    earlier: Vec<u32>,
-    /// The first label in the list of each node.
-    latest: Vec<u32>,
+    /// What dominance compares: resources, and the objective unless the order of the search implies it.
+    lists: Lists,
     /// Row of the label at hand.
     row: Vec<u64>,
+    /// Row of the label being expanded.
+    base: Vec<u64>,
     overflowed: bool,
 }
 
@@ -85,17 +83,19 @@ impl<'p> Labels<'p> {
             p,
             k,
             width: k + 1,
-            compared: if bounds.combined.is_some() { k + 1 } else { k },
+
             below: p.resources[0].cap + 1,
             last: 0,
             waiting: BinaryHeap::new(),
             pending: Vec::new(),
             free: Vec::new(),
             settled: Chain::default(),
-            sums: Vec::new(),
-            earlier: Vec::new(),
-            latest: vec![Chain::ROOT; p.solver.node_count()],
+            lists: Lists::new(
+                p.solver.node_count(),
+                if bounds.combined.is_some() { k + 1 } else { k },
+            ),
             row: vec![0; k + 1],
+            base: vec![0; k + 1],
             overflowed: bounds.overflowed,
             bounds,
         };
@@ -117,7 +117,7 @@ impl<'p> Labels<'p> {
         if let Some(bound) = self.bound(s) {
             self.wait(bound, s, NO_EDGE, Chain::ROOT);
         }
-        let mut found: Vec<(u64, u32)> = Vec::new();
+        let mut found: Vec<(u64, u64, u32)> = Vec::new();
         while let Some(Reverse((bound, r, edge, parent, slot))) = self.waiting.pop() {
             if bound > self.last {
                 break;
@@ -133,10 +133,11 @@ impl<'p> Labels<'p> {
             let objective = self.row[self.k];
             let useful =
                 r < self.below && objective + self.bounds.objective[u] <= self.bounds.ceiling;
-            if !useful || !self.enters_list(u) {
+            if !useful || self.lists.dominate(u, &self.row) {
                 continue;
             }
-            let label = self.settle(u, edge, parent);
+            self.lists.enter(u, &self.row);
+            let label = self.settled.push(edge, parent);
             if u == self.p.target as usize {
                 self.arrive(mode, objective, label, &mut found);
             } else {
@@ -147,41 +148,31 @@ impl<'p> Labels<'p> {
         Found {
             paths: found
                 .iter()
-                .map(|&(_, label)| self.settled.edges_to(label))
+                .map(|&(.., label)| self.settled.edges_to(label))
                 .collect(),
             overflowed: self.overflowed,
         }
     }
 
-    /// Records the label at hand, settled at the target.
-    fn arrive(&mut self, mode: Mode, objective: u64, label: u32, found: &mut Vec<(u64, u32)>) {
+    /// Records the label at hand, settled at the target: (objective, first resource, label).
+    fn arrive(&mut self, mode: Mode, objective: u64, label: u32, found: &mut Vec<(u64, u64, u32)>) {
         let used = self.row[0];
         match mode {
             Mode::First => {
-                let before = |&(best, at): &(u64, u32)| (best, self.sums[at as usize * self.width]);
                 if found
                     .last()
-                    .map(before)
-                    .is_none_or(|best| (objective, used) < best)
+                    .is_none_or(|last| (objective, used) < (last.0, last.1))
                 {
-                    *found = vec![(objective, label)];
+                    *found = vec![(objective, used, label)];
                     self.lower_ceiling(objective);
                 }
             }
             Mode::All => {
                 self.below = used;
                 found.pop_if(|last| last.0 == objective);
-                found.push((objective, label));
+                found.push((objective, used, label));
             }
         }
-    }
-
-    fn settle(&mut self, u: usize, edge: u32, parent: u32) -> u32 {
-        let label = self.settled.push(edge, parent);
-        self.sums.extend_from_slice(&self.row);
-        self.earlier.push(self.latest[u]);
-        self.latest[u] = label;
-        label
     }
 
     /// Lowers the ceiling to the objective of the label at hand completed along the combined bound's tree, when that
@@ -212,56 +203,14 @@ impl<'p> Labels<'p> {
         (bound <= self.last).then_some(bound)
     }
 
-    /// Whether no label listed at `u` dominates the label at hand. If so, drops from
-    /// the list those that it dominates: they have done their work.
-    fn enters_list(&mut self, u: usize) -> bool {
-        let (mut before, mut other) = (Chain::ROOT, self.latest[u]);
-        while other != Chain::ROOT {
-            let next = self.earlier[other as usize];
-            let sums = &self.sums[other as usize * self.width..][..self.compared];
-            let (mut no_more, mut no_less) = (true, true);
-            for (a, b) in sums.iter().zip(&self.row) {
-                no_more &= a <= b;
-                no_less &= a >= b;
-            }
-            if no_more {
-                return false;
-            }
-            if no_less {
-                if before == Chain::ROOT {
-                    self.latest[u] = next;
-                } else {
-                    self.earlier[before as usize] = next;
-                }
-            } else {
-                before = other;
-            }
-            other = next;
-        }
-        true
-    }
-
-    /// Whether a label listed at `v` dominates the label at hand.
-    fn dominated(&self, v: usize) -> bool {
-        let mut other = self.latest[v];
-        while other != Chain::ROOT {
-            let sums = &self.sums[other as usize * self.width..][..self.compared];
-            if sums.iter().zip(&self.row).all(|(a, b)| a <= b) {
-                return true;
-            }
-            other = self.earlier[other as usize];
-        }
-        false
-    }
-
     fn expand(&mut self, u: usize, label: u32) {
         let graph = self.p.solver.graph;
-        let base = label as usize * self.width;
+        self.base.copy_from_slice(&self.row);
         for e in graph.first_out[u] as usize..graph.first_out[u + 1] as usize {
             let v = graph.head[e] as usize;
-            if self.reach(base, e, v)
+            if self.reach(e, v)
                 && let Some(bound) = self.bound(v)
-                && !self.dominated(v)
+                && !self.lists.dominate(v, &self.row)
             {
                 self.wait(bound, v, e as u32, label);
             }
@@ -269,12 +218,12 @@ impl<'p> Labels<'p> {
     }
 
     /// Puts the sums after edge `e` to `v` into `row`; whether they can still be of use.
-    fn reach(&mut self, base: usize, e: usize, v: usize) -> bool {
+    fn reach(&mut self, e: usize, v: usize) -> bool {
         let rest = self.bounds.objective[v];
         if rest > self.bounds.ceiling {
             return false;
         }
-        let objective = self.sums[base + self.k] + self.p.objective.of[e];
+        let objective = self.base[self.k] + self.p.objective.of[e];
         if objective + rest > self.bounds.ceiling {
             self.overflowed |= objective + rest >= LIMIT;
             return false;
@@ -282,7 +231,7 @@ impl<'p> Labels<'p> {
         self.row[self.k] = objective;
         let to_go = &self.bounds.resources[v * self.k..][..self.k];
         for (i, resource) in self.p.resources.iter().enumerate() {
-            let sum = self.sums[base + i] + resource.weights.of[e];
+            let sum = self.base[i] + resource.weights.of[e];
             if sum.saturating_add(to_go[i]) > resource.cap {
                 return false;
             }

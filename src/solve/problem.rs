@@ -25,6 +25,8 @@ pub(super) struct Problem<'a> {
     pub objective: Weights<'a>,
     /// Greatest objective allowed, below `LIMIT`.
     pub cap: u64,
+    /// Whether the cap is a limit asked for, or only the range of sums.
+    pub limited: bool,
     pub resources: Vec<Resource<'a>>,
 }
 
@@ -79,11 +81,12 @@ impl<'a> Problem<'a> {
             target,
             objective: solver.weights(objective)?,
             cap: LIMIT - 1,
+            limited: false,
             resources: Vec::new(),
         };
         for (criterion, cap) in limits {
             if criterion == objective {
-                problem.cap = cap;
+                (problem.cap, problem.limited) = (cap, true);
             } else {
                 problem.limit(solver.weights(criterion)?, cap);
             }
@@ -123,7 +126,7 @@ impl<'a> Problem<'a> {
             _ => multi::search(self, mode),
         };
         // What is dropped beyond a limit on the objective is no loss.
-        found.overflowed &= self.cap == LIMIT - 1;
+        found.overflowed &= !self.limited;
         found
     }
 
@@ -143,6 +146,7 @@ impl<'a> Problem<'a> {
         Problem {
             objective: first.weights,
             cap: first.cap,
+            limited: true,
             resources,
             ..self.clone()
         }

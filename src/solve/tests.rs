@@ -250,7 +250,7 @@ fn check_alternatives(query: &Query<'_>, wanted: &Alternatives<'_>, per_cent: u6
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig::with_cases(4000))]
 
     #[test]
     fn constrained_equals_enumeration((graph, source, target, limits) in instance(), objective in 0usize..6) {
@@ -294,5 +294,514 @@ proptest! {
             _ => None,
         };
         prop_assert_eq!(got, distances.get(&nodes[target as usize]).copied());
+    }
+}
+
+/// Least (objective, first limit) by plain label correcting: full vectors, no bounds, nothing shared with the engines.
+fn by_labels(query: &Query<'_>) -> Option<(u64, u64)> {
+    let criteria: Vec<usize> = std::iter::once(query.objective)
+        .chain(query.limits.iter().map(|l| l.criterion))
+        .collect();
+    let mut labels: Vec<Vec<Vec<u64>>> = vec![Vec::new(); query.graph.first_out.len() - 1];
+    labels[query.source as usize].push(vec![0; criteria.len()]);
+    let mut queue = std::collections::VecDeque::from([(query.source, vec![0; criteria.len()])]);
+    while let Some((u, sums)) = queue.pop_front() {
+        if !labels[u as usize].contains(&sums) {
+            continue;
+        }
+        for e in query.graph.first_out[u as usize]..query.graph.first_out[u as usize + 1] {
+            let v = query.graph.head[e as usize];
+            let next: Vec<u64> = sums
+                .iter()
+                .zip(&criteria)
+                .map(|(s, &c)| s + query.graph.weights[c][e as usize])
+                .collect();
+            let list = &mut labels[v as usize];
+            let at_most = |a: &[u64], b: &[u64]| a.iter().zip(b).all(|(a, b)| a <= b);
+            if query
+                .limits
+                .iter()
+                .zip(&next[1..])
+                .all(|(l, s)| *s <= l.at_most)
+                && !list.iter().any(|other| at_most(other, &next))
+            {
+                list.retain(|other| !at_most(&next, other));
+                list.push(next.clone());
+                queue.push_back((v, next));
+            }
+        }
+    }
+    labels[query.target as usize]
+        .iter()
+        .map(|l| (l[0], l.get(1).copied().unwrap_or(0)))
+        .min()
+}
+
+/// A grid with random weights and chords, large enough for bounds and reductions to matter.
+fn grid(side: u32, weights: &[u64], criteria: usize) -> Digraph {
+    let mut edges = Vec::new();
+    let mut next = weights.chunks(criteria).map(<[u64]>::to_vec).cycle();
+    let mut add = |a: u32, b: u32| edges.push((a, b, next.next().unwrap()));
+    for v in 0..side * side {
+        if v % side + 1 < side {
+            add(v, v + 1);
+            add(v + 1, v);
+        }
+        if v / side + 1 < side {
+            add(v, v + side);
+            add(v + side, v);
+        }
+        add(v, (v * 7 + 3) % (side * side));
+    }
+    graph((side * side) as usize, &edges)
+}
+
+/// The spread of a criterion between its own best path and the best path in the objective, at a share.
+fn limit_between(graph: &Digraph, target: u32, criterion: usize, share: u64) -> Limit {
+    let best = |objective| match constrained(&Query {
+        graph,
+        source: 0,
+        target,
+        objective,
+        limits: vec![],
+    })
+    .unwrap()
+    {
+        Outcome::Optimal(path) => path.totals[criterion],
+        other => panic!("{other:?}"),
+    };
+    let (least, most) = (best(criterion), best(0));
+    Limit {
+        criterion,
+        at_most: least + (u128::from(most - least) * u128::from(share) / 100) as u64,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn several_limits_equal_plain_labels(
+        weights in prop::collection::vec(0u64..40, 5 * 97),
+        (side, count, scale) in (3u32..8, 1usize..5, prop_oneof![Just(1u64), Just(1 << 30), Just(1 << 50)]),
+        shares in prop::collection::vec(0u64..110, 4),
+    ) {
+        let weights: Vec<u64> = weights.iter().map(|w| w * scale).collect();
+        let graph = grid(side, &weights, 5);
+        let target = side * side - 1;
+        let limits = (1..=count).map(|c| limit_between(&graph, target, c, shares[c - 1])).collect();
+        let query = Query { graph: &graph, source: 0, target, objective: 0, limits };
+        let expected = by_labels(&query);
+        let got = match constrained(&query).unwrap() {
+            Outcome::Optimal(path) => {
+                check(&query, &path).unwrap();
+                assert_simple(&query, &path);
+                Some((path.totals[0], path.totals[1]))
+            }
+            Outcome::Infeasible { .. } => None,
+            Outcome::Unreachable => panic!("a grid is connected"),
+        };
+        prop_assert_eq!(got, expected);
+    }
+}
+
+mod range {
+    //! Sums near the limit of integers: an error or the right answer, never a wrap.
+
+    use super::*;
+
+    fn huge_instance() -> impl Strategy<Value = (Digraph, u32, u32, Vec<Limit>)> {
+        let weight = prop_oneof![4 => 0u64..5, 1 => Just(LIMIT / 4), 1 => Just(LIMIT / 2), 1 => Just(LIMIT - 1)];
+        let edge = (0u32..5, 0u32..5, prop::collection::vec(weight.clone(), 4));
+        let at_most =
+            prop_oneof![3 => 0u64..12, 2 => weight, 1 => Just(LIMIT - 1), 2 => Just(u64::MAX)];
+        let limit =
+            (0usize..4, at_most).prop_map(|(criterion, at_most)| Limit { criterion, at_most });
+        (
+            prop::collection::vec(edge, 0..14),
+            0u32..5,
+            0u32..5,
+            prop::collection::vec(limit, 0..4),
+        )
+            .prop_map(|(edges, s, t, limits)| {
+                let mut graph = graph(5, &edges);
+                graph.weights.truncate(4);
+                (graph, s, t, limits)
+            })
+    }
+
+    /// Sums of every simple path, wide enough.
+    fn wide(graph: &Digraph, source: u32, target: u32) -> Vec<Vec<u128>> {
+        let bare = Digraph {
+            weights: vec![],
+            ..graph.clone()
+        };
+        let sum =
+            |w: &Vec<u64>, edges: &[u32]| edges.iter().map(|&e| u128::from(w[e as usize])).sum();
+        simple_paths(&bare, source, target)
+            .iter()
+            .map(|(edges, _)| graph.weights.iter().map(|w| sum(w, edges)).collect())
+            .collect()
+    }
+
+    fn in_limits(sums: &[u128], limits: &[Limit]) -> bool {
+        // A limit beyond the range of sums is none.
+        limits
+            .iter()
+            .all(|l| l.at_most >= LIMIT || sums[l.criterion] <= u128::from(l.at_most))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn constrained_never_wraps((graph, source, target, limits) in huge_instance(), objective in 0usize..4) {
+            let all = wide(&graph, source, target);
+            let query = Query { graph: &graph, source, target, objective, limits };
+            let best = all.iter().filter(|s| in_limits(s, &query.limits)).map(|s| s[objective]).min();
+            match (constrained(&query), best) {
+                (Ok(Outcome::Optimal(path)), Some(best)) => {
+                    prop_assert_eq!(u128::from(path.totals[objective]), best);
+                    prop_assert_eq!(check(&query, &path), Ok(()));
+                }
+                (Ok(Outcome::Unreachable), _) => prop_assert!(all.is_empty()),
+                (Ok(Outcome::Infeasible { alone, .. }), None) => {
+                    for (position, least) in alone {
+                        let criterion = query.limits[position].criterion;
+                        prop_assert_eq!(Some(u128::from(least)), all.iter().map(|s| s[criterion]).min());
+                    }
+                }
+                // Some best path has a sum out of range.
+                (Err(Error::Overflow { .. }), Some(best)) => prop_assert!(
+                    all.iter().any(|s| s[objective] == best && s.iter().any(|&x| x >= u128::from(LIMIT)))
+                ),
+                // The least sum that an impossible limit asks for is itself out of range.
+                (Err(Error::Overflow { criterion }), None) => {
+                    let least = all.iter().map(|s| s[criterion]).min();
+                    prop_assert!(least.is_some_and(|l| l >= u128::from(LIMIT)));
+                }
+                (got, best) => prop_assert!(false, "{:?} where {:?} is best", got, best),
+            }
+        }
+
+        #[test]
+        fn frontier_never_wraps(
+            (graph, source, target, limits) in huge_instance(), objective in 0usize..4, criterion in 0usize..4,
+        ) {
+            let query = Query { graph: &graph, source, target, objective, limits };
+            let mut points: Vec<(u128, u128)> = wide(&graph, source, target)
+                .iter()
+                .filter(|s| in_limits(s, &query.limits))
+                .map(|s| (s[objective], s[criterion]))
+                .collect();
+            points.sort_unstable();
+            let mut expected: Vec<(u128, u128)> = Vec::new();
+            for point in points {
+                if expected.last().is_none_or(|last| point.1 < last.1) {
+                    expected.push(point);
+                }
+            }
+            // On error, some path may have left the range; that is checked by the ends being out of range or by
+            // a third criterion, which `constrained_never_wraps` pins down.
+            if let Ok(paths) = frontier(&query, criterion) {
+                let got: Vec<_> = paths
+                    .iter()
+                    .map(|p| (u128::from(p.totals[objective]), u128::from(p.totals[criterion])))
+                    .collect();
+                prop_assert_eq!(got, expected);
+            } else {
+                let sums = wide(&graph, source, target);
+                prop_assert!(sums.iter().any(|s| s.iter().any(|&x| x >= u128::from(LIMIT))));
+            }
+        }
+    }
+
+    #[test]
+    fn what_lies_off_the_path_may_be_huge() {
+        let far = graph(
+            3,
+            &[
+                (0, 1, vec![5, 1]),
+                (0, 2, vec![LIMIT - 1, 1]),
+                (2, 1, vec![LIMIT - 1, 1]),
+            ],
+        );
+        let query = Query {
+            graph: &far,
+            source: 0,
+            target: 1,
+            objective: 0,
+            limits: vec![],
+        };
+        assert!(matches!(constrained(&query), Ok(Outcome::Optimal(path)) if path.totals == [5, 1]));
+        let limits = vec![Limit {
+            criterion: 1,
+            at_most: 0,
+        }];
+        let outcome = constrained(&Query { limits, ..query }).unwrap();
+        assert_eq!(
+            outcome,
+            Outcome::Infeasible {
+                alone: vec![(0, 1)],
+                together: vec![]
+            }
+        );
+    }
+
+    #[test]
+    fn out_of_range_is_an_error() {
+        let long = graph(3, &[(0, 1, vec![LIMIT / 2]), (1, 2, vec![LIMIT / 2])]);
+        let query = Query {
+            graph: &long,
+            source: 0,
+            target: 2,
+            objective: 0,
+            limits: vec![],
+        };
+        assert_eq!(constrained(&query), Err(Error::Overflow { criterion: 0 }));
+        let one = graph(2, &[(0, 1, vec![LIMIT])]);
+        let query = Query {
+            graph: &one,
+            source: 0,
+            target: 1,
+            objective: 0,
+            limits: vec![],
+        };
+        assert_eq!(constrained(&query), Err(Error::Overflow { criterion: 0 }));
+    }
+}
+
+mod refusals {
+    //! Malformed problems, and the checker on paths that lie.
+
+    use super::*;
+
+    fn two_ways() -> Digraph {
+        graph(
+            3,
+            &[(0, 1, vec![1, 9]), (0, 1, vec![4, 2]), (1, 2, vec![1, 1])],
+        )
+    }
+
+    fn malformed(query: &Query<'_>) {
+        assert!(
+            matches!(constrained(query), Err(Error::Malformed(_))),
+            "{query:?}"
+        );
+        assert!(
+            matches!(frontier(query, 0), Err(Error::Malformed(_))),
+            "{query:?}"
+        );
+        let wanted = Alternatives {
+            count: 1,
+            max_overlap: 0.5,
+            measure: 0,
+            road_of_edge: &[0, 1, 2],
+        };
+        assert!(
+            matches!(alternatives(query, &wanted), Err(Error::Malformed(_))),
+            "{query:?}"
+        );
+    }
+
+    #[test]
+    fn malformed_is_an_error() {
+        let sound = two_ways();
+        let query = Query {
+            graph: &sound,
+            source: 0,
+            target: 2,
+            objective: 0,
+            limits: vec![],
+        };
+        malformed(&Query {
+            source: 3,
+            ..query.clone()
+        });
+        malformed(&Query {
+            target: u32::MAX,
+            ..query.clone()
+        });
+        malformed(&Query {
+            objective: 2,
+            ..query.clone()
+        });
+        malformed(&Query {
+            limits: vec![Limit {
+                criterion: 7,
+                at_most: 1,
+            }],
+            ..query.clone()
+        });
+        let breakers: [fn(&mut Digraph); 6] = [
+            |g| g.first_out.clear(),
+            |g| g.first_out[0] = 1,
+            |g| g.first_out[1] = 9,
+            |g| g.head[0] = 3,
+            |g| g.head.truncate(2),
+            |g| g.weights[1].truncate(2),
+        ];
+        for break_it in breakers {
+            let mut broken = two_ways();
+            break_it(&mut broken);
+            malformed(&Query {
+                graph: &broken,
+                ..query.clone()
+            });
+        }
+        assert!(matches!(frontier(&query, 2), Err(Error::Malformed(_))));
+        let roads = [0, 1, 2];
+        let wanted = Alternatives {
+            count: 2,
+            max_overlap: 0.5,
+            measure: 0,
+            road_of_edge: &roads,
+        };
+        for max_overlap in [f64::NAN, -0.1, 1.1, f64::INFINITY] {
+            let wanted = Alternatives {
+                max_overlap,
+                ..wanted.clone()
+            };
+            assert!(matches!(
+                alternatives(&query, &wanted),
+                Err(Error::Malformed(_))
+            ));
+        }
+        for wanted in [
+            Alternatives {
+                measure: 2,
+                ..wanted.clone()
+            },
+            Alternatives {
+                road_of_edge: &roads[1..],
+                ..wanted
+            },
+        ] {
+            assert!(matches!(
+                alternatives(&query, &wanted),
+                Err(Error::Malformed(_))
+            ));
+        }
+        let other = two_ways();
+        let solver = Solver::new(&other).unwrap();
+        assert!(matches!(
+            solver.constrained(&query),
+            Err(Error::Malformed(_))
+        ));
+    }
+
+    #[test]
+    fn nowhere_to_go_is_an_empty_path() {
+        let loops = graph(1, &[(0, 0, vec![0, 3]), (0, 0, vec![2, 0])]);
+        let limits = vec![
+            Limit {
+                criterion: 0,
+                at_most: 0,
+            },
+            Limit {
+                criterion: 1,
+                at_most: 0,
+            },
+        ];
+        let query = Query {
+            graph: &loops,
+            source: 0,
+            target: 0,
+            objective: 0,
+            limits,
+        };
+        let here = Path {
+            edges: vec![],
+            totals: vec![0, 0],
+            lower_bound: 0,
+        };
+        assert_eq!(constrained(&query), Ok(Outcome::Optimal(here.clone())));
+        assert_eq!(frontier(&query, 1), Ok(vec![here.clone()]));
+        let wanted = Alternatives {
+            count: 3,
+            max_overlap: 1.0,
+            measure: 1,
+            road_of_edge: &[0, 1],
+        };
+        assert_eq!(alternatives(&query, &wanted), Ok(vec![here]));
+    }
+
+    #[test]
+    fn the_checker_finds_each_fault() {
+        let graph = two_ways();
+        let limits = vec![Limit {
+            criterion: 1,
+            at_most: 3,
+        }];
+        let query = Query {
+            graph: &graph,
+            source: 0,
+            target: 2,
+            objective: 0,
+            limits,
+        };
+        let good = Path {
+            edges: vec![1, 2],
+            totals: vec![5, 3],
+            lower_bound: 5,
+        };
+        assert_eq!(constrained(&query), Ok(Outcome::Optimal(good.clone())));
+        assert_eq!(check(&query, &good), Ok(()));
+        let fault = |path: Path| check(&query, &path).unwrap_err();
+        assert!(matches!(
+            fault(Path {
+                edges: vec![2],
+                ..good.clone()
+            }),
+            Fault::Broken { position: 0, .. }
+        ));
+        assert!(matches!(
+            fault(Path {
+                edges: vec![1],
+                ..good.clone()
+            }),
+            Fault::WrongEnd { node: 1, .. }
+        ));
+        assert!(matches!(
+            fault(Path {
+                edges: vec![1, 2, 9],
+                ..good.clone()
+            }),
+            Fault::Broken { position: 2, .. }
+        ));
+        assert!(matches!(
+            fault(Path {
+                totals: vec![5, 2],
+                ..good.clone()
+            }),
+            Fault::WrongTotal { criterion: 1, .. }
+        ));
+        assert!(matches!(
+            fault(Path {
+                totals: vec![5],
+                ..good.clone()
+            }),
+            Fault::WrongTotal { criterion: 1, .. }
+        ));
+        let over = Path {
+            edges: vec![0, 2],
+            totals: vec![2, 10],
+            lower_bound: 2,
+        };
+        assert!(matches!(
+            fault(over),
+            Fault::OverLimit {
+                position: 0,
+                sum: 10,
+                at_most: 3
+            }
+        ));
+        assert!(matches!(
+            fault(Path {
+                lower_bound: 6,
+                ..good
+            }),
+            Fault::WrongBound { .. }
+        ));
     }
 }

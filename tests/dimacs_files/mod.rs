@@ -1,5 +1,5 @@
 //! Reads the 9th DIMACS challenge's New York graph and the queries on it, for tests and benches.
-
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at the first surprise
 #![allow(dead_code)]
 
 use siraba::solve::{Digraph, Limit, Query};
