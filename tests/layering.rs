@@ -23,10 +23,10 @@ fn reached(line: &str) -> Vec<String> {
     code.match_indices("crate::")
         .flat_map(|(at, word)| {
             let rest = &code[at + word.len()..];
-            let list = match rest.strip_prefix('{') {
-                Some(inner) => inner.split('}').next().unwrap_or_default().to_owned(),
-                None => rest.to_owned(),
-            };
+            let list = rest.strip_prefix('{').map_or_else(
+                || rest.split(',').next().unwrap_or_default(),
+                |inner| inner.split('}').next().unwrap_or_default(),
+            );
             list.split(',')
                 .map(|item| {
                     item.trim()

@@ -239,8 +239,12 @@ impl Problem {
         if let Some(i) = knee(&paths, objective) {
             all.push(self.proposal(&paths[i], objective, "balanced", Recipe::Balanced));
         }
-        // On the frontier the last point is the least hazard at the least objective.
-        all.push(self.proposal(&paths[last], HAZARD, "least hazard", Recipe::LeastHazard));
+        // On the frontier the last point has the least hazard, proven, at the least objective.
+        let least = Path {
+            lower_bound: paths[last].totals[HAZARD],
+            ..paths[last].clone()
+        };
+        all.push(self.proposal(&least, HAZARD, "least hazard", Recipe::LeastHazard));
         Ok(all)
     }
 

@@ -14,7 +14,7 @@ use geo::{Distance, Geodesic, Point};
 /// A figure of a plan that the map does not bear out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Discrepancy {
-    /// Which figure: "routes[0].hazard".
+    /// Which figure: `routes[0].hazard`.
     pub figure: String,
     /// What the plan says.
     pub plan: String,

@@ -48,12 +48,16 @@ pub fn check_text(report: &CheckReport) -> String {
         &report.dangling_ends,
         |end| {
             format!(
-                "{:.6},{:.6}: {:.1} m from {} ({})",
+                "{:.6},{:.6}: {} ends {:.1} m short of {}",
                 end.lon,
                 end.lat,
+                at(&end.road),
                 end.gap_m,
-                at(&end.other),
-                at(&end.road)
+                if end.other.file == end.road.file {
+                    format!("feature {}", end.other.feature)
+                } else {
+                    at(&end.other)
+                }
             )
         },
     );
