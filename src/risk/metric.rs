@@ -170,6 +170,22 @@ impl Metric {
         square.sqrt() * (1.0 + bend / 24.0 * (1.0 + bend * 9.0 / 80.0))
     }
 
+    /// Distances to the nearest and to the farthest corner or side of a box, m, roughly.
+    pub(super) fn to_box(&self, [x0, y0, x1, y1]: [f64; 4]) -> (f64, f64) {
+        let length = |(x, y): (f64, f64)| (x * x + y * y).sqrt();
+        let p = self.at;
+        let nearest = Coord {
+            x: p.x.clamp(x0, x1),
+            y: p.y.clamp(y0, y1),
+        };
+        let corners = [(x0, y0), (x0, y1), (x1, y0), (x1, y1)];
+        let far = corners.map(|(x, y)| length(self.offset(Coord { x, y } - p)));
+        (
+            length(self.offset(nearest - p)),
+            far.into_iter().fold(0.0, f64::max),
+        )
+    }
+
     /// Where the metric holds.
     pub(super) fn centre(&self) -> Coord<f64> {
         self.at

@@ -36,7 +36,7 @@ impl Focus {
     }
 
     /// Makes sure that every edge nearest to some point within `radius_m` of `centre` is at hand, and
-    /// of a wider disc where that is cheap: up to `generous_m`, or an eighth of the distance.
+    /// of a wider disc where that is cheap: up to `generous_m`, or a part of the distance.
     pub(super) fn on(&mut self, area: &Bands, metric: &Metric, radius_m: f64, generous_m: f64) {
         if self.radius_m >= 0.0 {
             let (_, square) = metric.rough(self.centre, self.centre);
@@ -51,7 +51,7 @@ impl Focus {
             .extend(edges.map(|edge| metric.rough(edge.a, edge.b).1));
         let least = self.squares.iter().copied().fold(f64::INFINITY, f64::min);
         let least_m = least.sqrt();
-        self.radius_m = (radius_m * SLACK).max(generous_m).max(least_m / 8.0);
+        self.radius_m = (radius_m * SLACK).max(generous_m).max(least_m / 24.0);
         let limit = ((least_m + 2.0 * self.radius_m) * SLACK).powi(2);
         self.edges.clear();
         for (edge, square) in area.edges().iter().zip(&self.squares) {
