@@ -22,6 +22,10 @@ const FADING_TO_M: f64 = 20_000.0;
 /// Times the tangent of the latitude, how far the nearest point of the plane that touches is good enough, m.
 const ROUGH_TO_M: f64 = 18_000.0;
 
+/// What bounds from boxes may be wrong by, relative: the nearest point of a side may lie at another
+/// latitude than the nearest one of the plane.
+const BOX_SLACK: f64 = 0.95;
+
 /// The ellipsoid as seen from a point; metres per degree and their change per degree of latitude.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Metric {
@@ -170,20 +174,28 @@ impl Metric {
         square.sqrt() * (1.0 + bend / 24.0 * (1.0 + bend * 9.0 / 80.0))
     }
 
-    /// Distances to the nearest and to the farthest corner or side of a box, m, roughly.
-    pub(super) fn to_box(&self, [x0, y0, x1, y1]: [f64; 4]) -> (f64, f64) {
+    /// Bounds of the distance to anything in a box, m.
+    pub(super) fn to_box(&self, bbox: [f64; 4]) -> (f64, f64) {
         let length = |(x, y): (f64, f64)| (x * x + y * y).sqrt();
+        let p = self.at;
+        let [x0, y0, x1, y1] = bbox;
+        let corners = [(x0, y0), (x0, y1), (x1, y0), (x1, y1)];
+        let far = corners.map(|(x, y)| length(self.offset(Coord { x, y } - p)));
+        (
+            self.near_box(bbox).sqrt(),
+            far.into_iter().fold(0.0, f64::max) / BOX_SLACK,
+        )
+    }
+
+    /// The square of a distance that nothing in a box falls short of, m².
+    pub(super) fn near_box(&self, [x0, y0, x1, y1]: [f64; 4]) -> f64 {
         let p = self.at;
         let nearest = Coord {
             x: p.x.clamp(x0, x1),
             y: p.y.clamp(y0, y1),
         };
-        let corners = [(x0, y0), (x0, y1), (x1, y0), (x1, y1)];
-        let far = corners.map(|(x, y)| length(self.offset(Coord { x, y } - p)));
-        (
-            length(self.offset(nearest - p)),
-            far.into_iter().fold(0.0, f64::max),
-        )
+        let (x, y) = self.offset(nearest - p);
+        (x * x + y * y) * BOX_SLACK * BOX_SLACK
     }
 
     /// Where the metric holds.

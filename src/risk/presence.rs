@@ -14,8 +14,6 @@ use geo::Coord;
 
 /// Logarithms of rates this near are equal.
 pub(super) const EQUAL_LOG: f64 = 1e-6;
-/// What bounds from boxes may be wrong by, relative.
-const BOX_SLACK: f64 = 0.95;
 
 /// A zone on the link at hand.
 #[derive(Debug, Default)]
@@ -54,10 +52,7 @@ impl Disc {
     /// Bounds of the distance of anything in the disc from a shape with this box.
     fn from_box(&self, bbox: [f64; 4]) -> (f64, f64) {
         let (near, far) = self.centre.to_box(bbox);
-        (
-            (near * BOX_SLACK - self.radius_m).max(0.0),
-            far / BOX_SLACK + self.radius_m,
-        )
+        ((near - self.radius_m).max(0.0), far + self.radius_m)
     }
 }
 

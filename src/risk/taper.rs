@@ -5,7 +5,7 @@
 //! halving: a distance changes by no more than the way travelled, so a stretch is wholly within
 //! reach, wholly beyond, or short. Complexity: O(edges) per disc, O(few) per distance.
 
-use super::bands::Bands;
+use super::bands::{Bands, Edge};
 use super::line::{Line, between};
 use super::metric::Metric;
 use geo::Coord;
@@ -21,7 +21,7 @@ pub(super) struct Focus {
     centre: Coord<f64>,
     radius_m: f64,
     edges: Vec<(Coord<f64>, Coord<f64>)>,
-    /// Room for the cheap distances of a scan.
+    /// Room for what the boxes of runs of edges say.
     squares: Vec<f64>,
 }
 
@@ -45,18 +45,32 @@ impl Focus {
             }
         }
         self.centre = metric.centre();
+        // The nearest edge, by runs of edges whose boxes are not too far for it.
         self.squares.clear();
-        let edges = area.edges().iter();
-        self.squares
-            .extend(edges.map(|edge| metric.rough(edge.a, edge.b).1));
-        let least = self.squares.iter().copied().fold(f64::INFINITY, f64::min);
+        let boxes = area.runs().map(|(bbox, _)| metric.near_box(*bbox));
+        self.squares.extend(boxes);
+        let scan = |edges: &[Edge]| {
+            let squares = edges.iter().map(|edge| metric.rough(edge.a, edge.b).1);
+            squares.fold(f64::INFINITY, f64::min)
+        };
+        let likely =
+            (0..self.squares.len()).min_by(|&a, &b| self.squares[a].total_cmp(&self.squares[b]));
+        let mut least = likely
+            .and_then(|run| area.runs().nth(run))
+            .map_or(f64::INFINITY, |(_, edges)| scan(edges));
+        for ((_, edges), square) in area.runs().zip(&self.squares) {
+            if *square < least {
+                least = least.min(scan(edges));
+            }
+        }
         let least_m = least.sqrt();
         self.radius_m = (radius_m * SLACK).max(generous_m).max(least_m / 24.0);
         let limit = ((least_m + 2.0 * self.radius_m) * SLACK).powi(2);
         self.edges.clear();
-        for (edge, square) in area.edges().iter().zip(&self.squares) {
+        for ((_, edges), square) in area.runs().zip(&self.squares) {
             if *square <= limit {
-                self.edges.push((edge.a, edge.b));
+                let near = edges.iter().filter(|e| metric.rough(e.a, e.b).1 <= limit);
+                self.edges.extend(near.map(|e| (e.a, e.b)));
             }
         }
     }
