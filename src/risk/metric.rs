@@ -17,8 +17,8 @@ const A: f64 = 6_378_137.0;
 const E2: f64 = 0.006_694_379_990_141_316;
 /// Beyond this the mid-latitude formula gives way to the chord, m.
 const MIDDLE_TO_M: f64 = 5_000.0;
-/// The same for tapers: there it is right to 2e-6.
-const FADING_TO_M: f64 = 20_000.0;
+/// The same for tapers: there it is right to 3e-5, and hardly anything is left of most of them.
+const FADING_TO_M: f64 = 100_000.0;
 /// Times the tangent of the latitude, how far the nearest point of the plane that touches is good enough, m.
 const ROUGH_TO_M: f64 = 18_000.0;
 
@@ -99,7 +99,11 @@ impl Metric {
 
     /// The share along c–d nearest to the point, and the squared distance there, m².
     pub(super) fn nearest(&self, c: Coord<f64>, d: Coord<f64>) -> (f64, f64) {
-        let rough = self.rough(c, d);
+        self.improve(c, d, self.rough(c, d))
+    }
+
+    /// From the nearest point on the plane to that on the ellipsoid.
+    fn improve(&self, c: Coord<f64>, d: Coord<f64>, rough: (f64, f64)) -> (f64, f64) {
         // The rough share is off by too little to matter (1e-6 of the distance).
         if rough.1 * self.sin * self.sin < ROUGH_TO_M * ROUGH_TO_M * self.cos * self.cos {
             return rough;
@@ -130,16 +134,23 @@ impl Metric {
 
     /// The distance to c–d, m.
     pub(super) fn distance_m(&self, c: Coord<f64>, d: Coord<f64>) -> f64 {
-        self.distance_within(c, d, MIDDLE_TO_M)
+        self.distance_within(c, d, self.rough(c, d), MIDDLE_TO_M)
     }
 
-    /// The distance to c–d for a taper, to which a metre in a hundred kilometres is nothing, m.
-    pub(super) fn fading_m(&self, c: Coord<f64>, d: Coord<f64>) -> f64 {
-        self.distance_within(c, d, FADING_TO_M)
+    /// The distance to c–d, whose rough nearest point is known, for a taper, to which a few metres in a
+    /// hundred kilometres are nothing, m.
+    pub(super) fn fading_m(&self, c: Coord<f64>, d: Coord<f64>, rough: (f64, f64)) -> f64 {
+        self.distance_within(c, d, rough, FADING_TO_M)
     }
 
-    fn distance_within(&self, c: Coord<f64>, d: Coord<f64>, middle_to_m: f64) -> f64 {
-        let (share, square) = self.nearest(c, d);
+    fn distance_within(
+        &self,
+        c: Coord<f64>,
+        d: Coord<f64>,
+        rough: (f64, f64),
+        middle_to_m: f64,
+    ) -> f64 {
+        let (share, square) = self.improve(c, d, rough);
         if square <= middle_to_m * middle_to_m {
             square.sqrt()
         } else {

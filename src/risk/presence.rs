@@ -9,7 +9,7 @@ use super::inside::{self, Scratch};
 use super::layers::{Layer, Layers, Role, Shape};
 use super::line::{Line, join};
 use super::metric::Metric;
-use super::taper::{Focus, SUPPORT_TAPERS, within_reach};
+use super::taper::{Focus, Reach, SUPPORT_TAPERS};
 use geo::Coord;
 
 /// Logarithms of rates this near are equal.
@@ -233,14 +233,17 @@ impl Present {
             self.reach.push((0.0, line.end()));
             return;
         }
-        let mut from = 0.0;
-        for k in 0..=self.inside.len() {
-            let end = (line.end(), line.end());
-            let (begin, end) = self.inside.get(k).copied().unwrap_or(end);
-            if begin > from {
-                within_reach(line, (from, begin), area, focus, reach_m, &mut self.reach);
-            }
-            from = end;
+        let mut reach = Reach {
+            line,
+            area,
+            focus,
+            reach_m,
+            out: &mut self.reach,
+        };
+        let starts = std::iter::once(0.0).chain(self.inside.iter().map(|i| i.1));
+        let ends = self.inside.iter().map(|i| i.0).chain([line.end()]);
+        for (from, to) in starts.zip(ends) {
+            reach.between(from, to);
         }
         join(&mut self.reach);
     }
