@@ -206,9 +206,14 @@ fn nearest_on_segment(p: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> (Coord<f64
     }
     let mut best = (on(t), metres(p, on(t)));
     let long = (b.x - a.x).abs().max((b.y - a.y).abs()) > 0.02;
-    if long && best.1 > 1_000.0 {
-        // Far away the plane is no longer enough: search along the segment.
-        let (mut low, mut high) = ((t - 0.1).max(0.0), (t + 0.1).min(1.0));
+    if long && best.1 > 50.0 {
+        // Far away the plane is no longer enough: search along the segment, first in sixteenths.
+        let sixteenths = (0..=16_u8).map(|i| f64::from(i) / 16.0);
+        let start = sixteenths
+            .map(|t| (metres(p, on(t)), t))
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map_or(t, |(_, t)| t);
+        let (mut low, mut high) = ((start - 0.0625).max(0.0), (start + 0.0625).min(1.0));
         for _ in 0..60 {
             let third = (high - low) / 3.0;
             let (left, right) = (low + third, high - third);
