@@ -6,7 +6,8 @@
 use divan::Bencher;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use siraba::io::{
-    Effect, FeatureRef, Noding, Region, RiskFeature, Road, RoadTags, Source, read_roads,
+    Effect, FeatureRef, Noding, Region, RiskFeature, Road, RoadTags, Source, read_features,
+    read_roads,
 };
 use siraba::model::{Cargo, FileId, Validity};
 use siraba::network::{Builder, Network};
@@ -76,29 +77,57 @@ fn influence(number: u32, groups: u32, area: MultiPolygon<f64>, taper_km: f64) -
     }
 }
 
+/// A file of the shared data, or `None` and a word.
+fn shared(file: &str) -> Option<Source> {
+    let path = format!("{}/../shared/data/{file}", env!("CARGO_MANIFEST_DIR"));
+    if !Path::new(&path).exists() {
+        println!("skipped: {path} is not there");
+        return None;
+    }
+    Source::open(Path::new(&path)).ok()
+}
+
+fn network(file: &str) -> Option<Network> {
+    let source = shared(file)?;
+    let mut builder = Builder::new(Noding::Vertices, 0.0);
+    let mut added = true;
+    read_roads(&source, FileId(0), &BTreeMap::new(), &mut |road| {
+        added &= builder.add(road).is_ok();
+        Ok(())
+    })
+    .ok()?;
+    added.then(|| builder.freeze().ok()).flatten().map(|n| n.0)
+}
+
 fn city() -> Option<&'static Network> {
     static NETWORK: OnceLock<Option<Network>> = OnceLock::new();
     NETWORK
-        .get_or_init(|| {
-            let path = concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../shared/data/scale/seattle_173k.geojson"
-            );
-            if !Path::new(path).exists() {
-                println!("skipped: {path} is not there");
-                return None;
-            }
-            let source = Source::open(Path::new(path)).ok()?;
-            let mut builder = Builder::new(Noding::Vertices, 0.0);
-            let mut added = true;
-            read_roads(&source, FileId(0), &BTreeMap::new(), &mut |road| {
-                added &= builder.add(road).is_ok();
-                Ok(())
-            })
-            .ok()?;
-            added.then(|| builder.freeze().ok()).flatten().map(|n| n.0)
-        })
+        .get_or_init(|| network("scale/seattle_173k.geojson"))
         .as_ref()
+}
+
+/// 51,000 km of West African roads and eight areas of influence, each fading over 15 km.
+#[divan::bench(sample_count = 50)]
+fn west_africa_8_areas(bencher: Bencher) {
+    let (Some(network), Some(source)) = (
+        network("west-africa/roads.geojson"),
+        shared("west-africa/katiba_areas_illustrative.geojson"),
+    ) else {
+        return;
+    };
+    let mut features = Vec::new();
+    let read = read_features(&source, &mut |raw| {
+        let area = match raw.geometry {
+            Some(geo::Geometry::MultiPolygon(area)) => area,
+            Some(geo::Geometry::Polygon(polygon)) => MultiPolygon(vec![polygon]),
+            _ => return Ok(()),
+        };
+        features.push(influence(raw.number, 3, area, 15.0));
+        Ok(())
+    });
+    if read.is_ok() {
+        bencher.bench_local(|| overlay(&network, &features, &SETTINGS));
+    }
 }
 
 /// 100 areas of 200 vertices that cover a good part of the network.

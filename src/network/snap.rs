@@ -89,6 +89,29 @@ impl<'n> SnapIndex<'n> {
         Some(self.snap(best))
     }
 
+    /// The nearest point within `limit_m` among the links that `usable` admits; equal distances go to
+    /// the lower link. Cheap for small limits: only links whose boxes come that near are looked at.
+    pub fn nearest_within(
+        &self,
+        point: Coord<f64>,
+        limit_m: f64,
+        usable: &dyn Fn(LinkId) -> bool,
+    ) -> Option<Snap> {
+        let (dx, dy) = Local::at(point).degrees(limit_m);
+        let mut best: Option<Best> = None;
+        for link in self.links_in([point.x - dx, point.y - dy, point.x + dx, point.y + dy]) {
+            let limit = best.map_or(limit_m, |b| b.distance);
+            if usable(link)
+                && let Some(found) = self.nearest_on_link(point, link, limit)
+                && found.distance <= limit_m
+                && best.is_none_or(|b| found.distance < b.distance)
+            {
+                best = Some(found);
+            }
+        }
+        best.map(|found| self.snap(found))
+    }
+
     /// Shows `visit` the links by increasing lower bound of their distance, m, until one whose
     /// distance (what `visit` returns) is below the next bound.
     fn search(&self, point: Coord<f64>, visit: &mut dyn FnMut(LinkId, f64) -> Option<f64>) {

@@ -299,13 +299,11 @@ fn dangling(
     for node in network.nodes().filter(|node| degree[node.index()] == 1) {
         let at = network.position(node);
         let own = last[node.index()];
-        let near = index.nearest(at, &|link| {
+        let near = index.nearest_within(at, tolerance_m, &|link| {
             let (a, b) = network.link_ends(link);
             link != own && a != node && b != node
         });
-        let Some(snap) = near.filter(|snap| snap.distance_m <= tolerance_m) else {
-            continue;
-        };
+        let Some(snap) = near else { continue };
         found.push(DanglingEnd {
             lon: at.x,
             lat: at.y,

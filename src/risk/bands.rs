@@ -6,11 +6,14 @@
 //! bands. Inside: even-odd per polygon, polygons of a multipolygon united; robust orientation
 //! (Shewchuk 1997), so that no point near an edge falls between two of them.
 
-use super::line::bbox;
+use super::line::bbox as bbox_of;
 use geo::{Coord, GeoNum, Kernel, LineString, MultiPolygon, Orientation};
 
 /// Orientation of three points, exact whatever the rounding.
 type Exact = <f64 as GeoNum>::Ker;
+
+/// Edges in a run.
+const RUN: usize = 8;
 
 /// A straight edge, and the polygon it belongs to.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +27,8 @@ pub(super) struct Edge {
 #[derive(Debug)]
 pub(super) struct Bands {
     edges: Vec<Edge>,
+    /// Boxes of runs of edges, which follow one another along a ring.
+    runs: Vec<[f64; 4]>,
     /// Box of all edges.
     pub(super) bbox: [f64; 4],
     /// Bands per degree of latitude.
@@ -63,7 +68,7 @@ impl Bands {
     }
 
     fn new(edges: Vec<Edge>) -> Self {
-        let bbox = bbox(edges.iter().flat_map(|e| [e.a, e.b]));
+        let bbox = bbox_of(edges.iter().flat_map(|e| [e.a, e.b]));
         let height = bbox[3] - bbox[1];
         let climbed: f64 = edges.iter().map(|e| (e.b.y - e.a.y).abs()).sum();
         // As many bands as half the edges, fewer when tall edges would be listed too often.
@@ -74,6 +79,10 @@ impl Bands {
             1
         };
         let mut bands = Self {
+            runs: edges
+                .chunks(RUN)
+                .map(|run| bbox_of(run.iter().flat_map(|e| [e.a, e.b])))
+                .collect(),
             bbox,
             per_degree: if height > 0.0 {
                 count as f64 / height
@@ -119,7 +128,13 @@ impl Bands {
         &self.listed[self.first[band] as usize..self.first[band + 1] as usize]
     }
 
+    /// Runs of edges, each with its box.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (&[f64; 4], &[Edge])> {
+        self.runs.iter().zip(self.edges.chunks(RUN))
+    }
+
     /// All edges.
+    #[cfg(test)]
     pub(super) fn edges(&self) -> &[Edge] {
         &self.edges
     }

@@ -29,6 +29,8 @@ pub(super) enum Role {
         group: u32,
         /// Attacks per km inside; 0 when it does not concern this convoy.
         rate: f64,
+        /// Its logarithm.
+        log_rate: f64,
         /// Metres; 0 for a sharp edge.
         taper_m: f64,
         /// Share of the convoy lost in an attack.
@@ -58,6 +60,8 @@ pub(super) struct Layers {
     pub(super) list: Vec<Layer>,
     /// Whether any of them fades.
     pub(super) tapered: bool,
+    /// Number of forces.
+    pub(super) groups: usize,
     /// Number of features, checkpoints included.
     pub(super) zones: usize,
     tree: RTree<f64>,
@@ -89,9 +93,11 @@ impl Layers {
                     }
                     let next = groups.len() as u32;
                     let taper_m = taper_km * 1000.0;
+                    let rate = if concerned { rate } else { 0.0 };
                     let role = Role::Influence {
                         group: *groups.entry(group).or_insert(next),
-                        rate: if concerned { rate } else { 0.0 },
+                        rate,
+                        log_rate: rate.ln(),
                         taper_m,
                         loss: loss_fraction.unwrap_or(settings.loss_fraction),
                     };
@@ -127,6 +133,7 @@ impl Layers {
                 .iter()
                 .any(|l| matches!(l.role, Role::Influence { taper_m, .. } if taper_m > 0.0)),
             list: layers,
+            groups: groups.len(),
             zones: features.len(),
             tree: builder.finish::<HilbertSort>(),
         })

@@ -17,10 +17,14 @@ const A: f64 = 6_378_137.0;
 const E2: f64 = 0.006_694_379_990_141_316;
 /// Beyond this the mid-latitude formula gives way to the chord, m.
 const MIDDLE_TO_M: f64 = 5_000.0;
-/// The same for tapers: there it is right to 2e-6.
-const FADING_TO_M: f64 = 20_000.0;
+/// The same for tapers: there it is right to 3e-5, and hardly anything is left of most of them.
+const FADING_TO_M: f64 = 100_000.0;
 /// Times the tangent of the latitude, how far the nearest point of the plane that touches is good enough, m.
 const ROUGH_TO_M: f64 = 18_000.0;
+
+/// What bounds from boxes may be wrong by, relative: the nearest point of a side may lie at another
+/// latitude than the nearest one of the plane.
+const BOX_SLACK: f64 = 0.95;
 
 /// The ellipsoid as seen from a point; metres per degree and their change per degree of latitude.
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +99,11 @@ impl Metric {
 
     /// The share along c–d nearest to the point, and the squared distance there, m².
     pub(super) fn nearest(&self, c: Coord<f64>, d: Coord<f64>) -> (f64, f64) {
-        let rough = self.rough(c, d);
+        self.improve(c, d, self.rough(c, d))
+    }
+
+    /// From the nearest point on the plane to that on the ellipsoid.
+    fn improve(&self, c: Coord<f64>, d: Coord<f64>, rough: (f64, f64)) -> (f64, f64) {
         // The rough share is off by too little to matter (1e-6 of the distance).
         if rough.1 * self.sin * self.sin < ROUGH_TO_M * ROUGH_TO_M * self.cos * self.cos {
             return rough;
@@ -126,16 +134,23 @@ impl Metric {
 
     /// The distance to c–d, m.
     pub(super) fn distance_m(&self, c: Coord<f64>, d: Coord<f64>) -> f64 {
-        self.distance_within(c, d, MIDDLE_TO_M)
+        self.distance_within(c, d, self.rough(c, d), MIDDLE_TO_M)
     }
 
-    /// The distance to c–d for a taper, to which a metre in a hundred kilometres is nothing, m.
-    pub(super) fn fading_m(&self, c: Coord<f64>, d: Coord<f64>) -> f64 {
-        self.distance_within(c, d, FADING_TO_M)
+    /// The distance to c–d, whose rough nearest point is known, for a taper, to which a few metres in a
+    /// hundred kilometres are nothing, m.
+    pub(super) fn fading_m(&self, c: Coord<f64>, d: Coord<f64>, rough: (f64, f64)) -> f64 {
+        self.distance_within(c, d, rough, FADING_TO_M)
     }
 
-    fn distance_within(&self, c: Coord<f64>, d: Coord<f64>, middle_to_m: f64) -> f64 {
-        let (share, square) = self.nearest(c, d);
+    fn distance_within(
+        &self,
+        c: Coord<f64>,
+        d: Coord<f64>,
+        rough: (f64, f64),
+        middle_to_m: f64,
+    ) -> f64 {
+        let (share, square) = self.improve(c, d, rough);
         if square <= middle_to_m * middle_to_m {
             square.sqrt()
         } else {
@@ -168,6 +183,30 @@ impl Metric {
         let curvature = (y * y / self.n + north * north / self.m) / (y * y + north * north);
         let bend = square * curvature * curvature;
         square.sqrt() * (1.0 + bend / 24.0 * (1.0 + bend * 9.0 / 80.0))
+    }
+
+    /// Bounds of the distance to anything in a box, m.
+    pub(super) fn to_box(&self, bbox: [f64; 4]) -> (f64, f64) {
+        let length = |(x, y): (f64, f64)| (x * x + y * y).sqrt();
+        let p = self.at;
+        let [x0, y0, x1, y1] = bbox;
+        let corners = [(x0, y0), (x0, y1), (x1, y0), (x1, y1)];
+        let far = corners.map(|(x, y)| length(self.offset(Coord { x, y } - p)));
+        (
+            self.near_box(bbox).sqrt(),
+            far.into_iter().fold(0.0, f64::max) / BOX_SLACK,
+        )
+    }
+
+    /// The square of a distance that nothing in a box falls short of, m².
+    pub(super) fn near_box(&self, [x0, y0, x1, y1]: [f64; 4]) -> f64 {
+        let p = self.at;
+        let nearest = Coord {
+            x: p.x.clamp(x0, x1),
+            y: p.y.clamp(y0, y1),
+        };
+        let (x, y) = self.offset(nearest - p);
+        (x * x + y * y) * BOX_SLACK * BOX_SLACK
     }
 
     /// Where the metric holds.

@@ -15,6 +15,7 @@ mod link;
 mod metric;
 mod near;
 mod overlay;
+mod presence;
 mod strongest;
 mod taper;
 #[cfg(test)]
