@@ -186,7 +186,7 @@ impl Metric {
     }
 
     /// Bounds of the distance to anything in a box, m.
-    pub(super) fn to_box(&self, bbox: [f64; 4]) -> (f64, f64) {
+    pub(super) fn to_box(self, bbox: [f64; 4]) -> (f64, f64) {
         let length = |(x, y): (f64, f64)| (x * x + y * y).sqrt();
         let p = self.at;
         let [x0, y0, x1, y1] = bbox;

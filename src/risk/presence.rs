@@ -50,7 +50,7 @@ impl Disc {
     }
 
     /// Bounds of the distance of anything in the disc from a shape with this box.
-    fn from_box(&self, bbox: [f64; 4]) -> (f64, f64) {
+    fn span_to_box(&self, bbox: [f64; 4]) -> (f64, f64) {
         let (near, far) = self.centre.to_box(bbox);
         ((near - self.radius_m).max(0.0), far + self.radius_m)
     }
@@ -210,7 +210,7 @@ impl Present {
                 if self.inside == [(0.0, line.end())] {
                     self.distance_m = (0.0, 0.0);
                 } else if let Some(disc) = disc {
-                    self.distance_m = disc.from_box(area.bbox);
+                    self.distance_m = disc.span_to_box(area.bbox);
                 }
             }
         }
@@ -239,7 +239,7 @@ impl Present {
             line,
             area,
             focus,
-            reach_m,
+            limit_m: reach_m,
             out: &mut outside,
         };
         let starts = std::iter::once(0.0).chain(self.inside.iter().map(|i| i.1));
