@@ -92,7 +92,7 @@ pub fn snap_journey(
     for point in points {
         match index.nearest(point.at, legal) {
             Some(snap) if snap.distance_m <= radius_m => nearest.push(snap),
-            other => return Err(off_road(index, point, radius_km, other, legal)),
+            other => return Err(off_road(network, index, point, radius_km, other, legal)),
         }
     }
     let components = Components::weak(network, legal);
@@ -181,6 +181,7 @@ fn parts_near_all(
 }
 
 fn off_road(
+    network: &Network,
     index: &SnapIndex<'_>,
     point: &Wanted,
     radius_km: f64,
@@ -197,10 +198,11 @@ fn off_road(
         .filter(|snap| snap.distance_m <= radius_km * 1000.0);
     let help = match (&on_swap, &nearest) {
         (Some(snap), _) => format!(
-            "Swapped? {},{} is {} from a road.",
+            "Swapped? {},{} is {} from {}.",
             swapped.x,
             swapped.y,
-            distance_text(snap.distance_m)
+            distance_text(snap.distance_m),
+            road_name(network, snap.link)
         ),
         (None, Some(snap)) => format!(
             "The nearest point on a road is {:.5},{:.5}; give that, or a greater --snap-radius.",
@@ -216,6 +218,15 @@ fn off_road(
         }),
         help,
     }
+}
+
+/// The road's `ref`, else its name, else "a road".
+fn road_name(network: &Network, link: LinkId) -> &str {
+    let tags = &network.attributes(link).tags;
+    tags.reference
+        .as_deref()
+        .or(tags.name.as_deref())
+        .unwrap_or("a road")
 }
 
 /// "40 m", "3.2 km", "1,914 km".
