@@ -102,7 +102,7 @@ pub(super) struct Reach<'r> {
     pub(super) line: Line<'r>,
     pub(super) area: &'r Bands,
     pub(super) focus: &'r mut Focus,
-    pub(super) reach_m: f64,
+    pub(super) limit_m: f64,
     /// Receives the stations, ascending.
     pub(super) out: &'r mut Vec<(f64, f64)>,
 }
@@ -131,10 +131,10 @@ impl Reach<'_> {
             x: f64::midpoint(bounds[0], bounds[2]),
             y: f64::midpoint(bounds[1], bounds[3]),
         });
-        let radius_m = centre.to_box(bounds).1;
-        let verdict = if centre.near_box(self.area.bbox).sqrt() - radius_m > self.reach_m {
+        let radius_m = centre.box_bounds_m(bounds).1;
+        let verdict = if centre.near_box(self.area.bbox).sqrt() - radius_m > self.limit_m {
             Some(false)
-        } else if radius_m > self.reach_m / 4.0 {
+        } else if radius_m > self.limit_m / 4.0 {
             // Too wide to be judged by one distance.
             None
         } else {
@@ -159,8 +159,8 @@ impl Reach<'_> {
         let half_m = centre.speed(b - a) * (t1 - t0) / 2.0 * 1.02;
         let mut within = self.judge(&centre, half_m);
         // At the end of the support nothing much is left: a hundredth of a taper is near enough.
-        if within.is_none() && 2.0 * half_m <= (self.reach_m / SUPPORT_TAPERS / 100.0).max(1.0) {
-            within = Some(self.focus.distance_m(&centre) <= self.reach_m);
+        if within.is_none() && 2.0 * half_m <= (self.limit_m / SUPPORT_TAPERS / 100.0).max(1.0) {
+            within = Some(self.focus.distance_m(&centre) <= self.limit_m);
         }
         let start = segment as f64;
         match within {
@@ -176,11 +176,11 @@ impl Reach<'_> {
     /// Whether all of a disc is within reach, or none of it, or neither.
     fn judge(&mut self, centre: &Metric, radius_m: f64) -> Option<bool> {
         self.focus
-            .on(self.area, centre, radius_m, self.reach_m / 50.0);
+            .on(self.area, centre, radius_m, self.limit_m / 50.0);
         let distance = self.focus.distance_m(centre);
-        if distance + radius_m <= self.reach_m {
+        if distance + radius_m <= self.limit_m {
             Some(true)
-        } else if distance - radius_m > self.reach_m {
+        } else if distance - radius_m > self.limit_m {
             Some(false)
         } else {
             None
@@ -229,7 +229,7 @@ mod tests {
             let reach = taper * SUPPORT_TAPERS;
             let mut out = Vec::new();
             let focus = &mut Focus::new();
-            Reach { line, area: &area, focus, reach_m: reach, out: &mut out }.between(0.0, line.end());
+            Reach { line, area: &area, focus, limit_m: reach, out: &mut out }.between(0.0, line.end());
             for step in 0..=300 {
                 let station = line.end() * f64::from(step) / 300.0;
                 let (i, t) = line.locate(station);
