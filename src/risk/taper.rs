@@ -103,7 +103,7 @@ pub(super) struct Reach<'r> {
     pub(super) area: &'r Bands,
     pub(super) focus: &'r mut Focus,
     pub(super) limit_m: f64,
-    /// Receives the stations, ascending.
+    /// Receives the stations; it may hold others already.
     pub(super) out: &'r mut Vec<(f64, f64)>,
 }
 
@@ -189,7 +189,7 @@ impl Reach<'_> {
 
     fn push(&mut self, from: f64, to: f64) {
         match self.out.last_mut() {
-            Some(last) if last.1 >= from => last.1 = last.1.max(to),
+            Some(last) if last.0 <= from && from <= last.1 => last.1 = last.1.max(to),
             _ => self.out.push((from, to)),
         }
     }

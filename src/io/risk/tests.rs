@@ -213,3 +213,16 @@ fn real_polygons_pass() {
     let features = read_risk(&source, FileId(0), Some("influence"), &mut Vec::new()).unwrap();
     assert_eq!(features.len(), 8);
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_property_panics(
+        key in proptest::sample::select(vec!["kind", "group", "attacks_per_1000_km", "taper_km", "cargo", "valid_to", "name", "confidence", "x"]),
+        value in "(null|true|-?[0-9]{1,3}(e[0-9]{1,3})?|\"[a-z0-9, é-]{0,12}\"|\\[[0-9]?\\]|\\{\\})",
+        kind in proptest::sample::select(vec!["influence", "secured", "closure", "checkpoint"]),
+    ) {
+        for geometry in [SQUARE, LINE, POINT, "null"] {
+            let _ = read_as(Some(kind), &format!("{{\"{key}\":{value}}}"), geometry);
+        }
+    }
+}
