@@ -27,7 +27,7 @@ const SETTINGS: Settings = Settings {
     snap_radius_m: 5_000.0,
 };
 
-/// Numbers that look random and are always the same (SplitMix64), in 0..1.
+/// Numbers that look random and are always the same (`SplitMix64`), in 0..1.
 struct Random(u64);
 
 impl Random {
