@@ -108,6 +108,9 @@ struct Side {
     b: Coord<f64>,
 }
 
+/// A coordinate's longitude or latitude.
+type Axis = fn(Coord<f64>) -> f64;
+
 /// The first crossing found of two sides, by a sweep along the longer axis.
 fn crossing(rings: &[&LineString<f64>]) -> Option<String> {
     let mut sides: Vec<Side> = rings
@@ -122,21 +125,27 @@ fn crossing(rings: &[&LineString<f64>]) -> Option<String> {
             })
         })
         .collect();
-    let range = |key: fn(Coord<f64>) -> f64| {
+    let range = |key: Axis| {
         let values = || sides.iter().map(|s| key(s.a));
         values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min)
     };
-    let key: fn(Coord<f64>) -> f64 = if range(|c| c.x) >= range(|c| c.y) {
-        |c| c.x
+    let (key, across): (Axis, Axis) = if range(|c| c.x) >= range(|c| c.y) {
+        (|c| c.x, |c| c.y)
     } else {
-        |c| c.y
+        (|c| c.y, |c| c.x)
+    };
+    let beside = |s: &Side, t: &Side| {
+        across(s.a).max(across(s.b)) < across(t.a).min(across(t.b))
+            || across(t.a).max(across(t.b)) < across(s.a).min(across(s.b))
     };
     let low = |s: &Side| key(s.a).min(key(s.b));
     let high = |s: &Side| key(s.a).max(key(s.b));
     sides.sort_by(|s, t| low(s).total_cmp(&low(t)));
     for (i, s) in sides.iter().enumerate() {
         for t in sides.iter().skip(i + 1).take_while(|t| low(t) <= high(s)) {
-            if let Some(at) = proper_crossing(s, t) {
+            if !beside(s, t)
+                && let Some(at) = proper_crossing(s, t)
+            {
                 let (first, second) = if (s.ring, s.number) <= (t.ring, t.number) {
                     (s, t)
                 } else {

@@ -65,7 +65,7 @@ impl<'a> Line<'a> {
         let (a, b) = self.segment(i);
         let p = between(a, b, t);
         let metric = Metric::at(p);
-        let (before, after) = (metric.to_m(a), metric.to_m(b));
+        let (before, after) = (metric.distance_to_m(a), metric.distance_to_m(b));
         let whole = before + after;
         let share = if whole > 0.0 { before / whole } else { t };
         from + (to - from) * share

@@ -159,7 +159,7 @@ impl Metric {
     }
 
     /// The distance to a point, m.
-    pub(super) fn to_m(self, q: Coord<f64>) -> f64 {
+    pub(super) fn distance_to_m(&self, q: Coord<f64>) -> f64 {
         let (x, y) = self.offset(q - self.at);
         let square = x * x + y * y;
         if square <= MIDDLE_TO_M * MIDDLE_TO_M {
@@ -186,7 +186,7 @@ impl Metric {
     }
 
     /// Bounds of the distance to anything in a box, m.
-    pub(super) fn to_box(self, bbox: [f64; 4]) -> (f64, f64) {
+    pub(super) fn box_bounds_m(&self, bbox: [f64; 4]) -> (f64, f64) {
         let length = |(x, y): (f64, f64)| (x * x + y * y).sqrt();
         let p = self.at;
         let [x0, y0, x1, y1] = bbox;
@@ -262,7 +262,7 @@ mod tests {
             let allowed = 1e-3 + wanted * 2e-6 + wanted * (wanted / 6.4e6).powi(2) * 0.2;
             prop_assert!((cheap - wanted).abs() <= allowed, "{} against {}", cheap, wanted);
             let to = geodesic_m(p, c);
-            prop_assert!((Metric::at(p).to_m(c) / to - 1.0).abs() <= 2e-7, "{} against {}", Metric::at(p).to_m(c), to);
+            prop_assert!((Metric::at(p).distance_to_m(c) / to - 1.0).abs() <= 2e-7, "{} against {}", Metric::at(p).distance_to_m(c), to);
         }
     }
 }

@@ -42,7 +42,7 @@ impl Disc {
             x: f64::midpoint(x0, x1),
             y: f64::midpoint(y0, y1),
         });
-        let distances = line.vertices.iter().map(|v| centre.to_m(*v));
+        let distances = line.vertices.iter().map(|v| centre.distance_to_m(*v));
         Self {
             centre,
             radius_m: distances.fold(0.0, f64::max) * 1.01,
@@ -50,8 +50,8 @@ impl Disc {
     }
 
     /// Bounds of the distance of anything in the disc from a shape with this box.
-    fn span_to_box(&self, bbox: [f64; 4]) -> (f64, f64) {
-        let (near, far) = self.centre.to_box(bbox);
+    fn box_distance(&self, bbox: [f64; 4]) -> (f64, f64) {
+        let (near, far) = self.centre.box_bounds_m(bbox);
         ((near - self.radius_m).max(0.0), far + self.radius_m)
     }
 }
@@ -210,7 +210,7 @@ impl Present {
                 if self.inside == [(0.0, line.end())] {
                     self.distance_m = (0.0, 0.0);
                 } else if let Some(disc) = disc {
-                    self.distance_m = disc.span_to_box(area.bbox);
+                    self.distance_m = disc.box_distance(area.bbox);
                 }
             }
         }
@@ -233,21 +233,18 @@ impl Present {
             self.reach.push((0.0, line.end()));
             return;
         }
-        // A list of its own: `Reach` goes on from the last stretch of the list it is given.
-        let mut outside = Vec::new();
         let mut reach = Reach {
             line,
             area,
             focus,
             limit_m: reach_m,
-            out: &mut outside,
+            out: &mut self.reach,
         };
         let starts = std::iter::once(0.0).chain(self.inside.iter().map(|i| i.1));
         let ends = self.inside.iter().map(|i| i.0).chain([line.end()]);
         for (from, to) in starts.zip(ends) {
             reach.between(from, to);
         }
-        self.reach.append(&mut outside);
         join(&mut self.reach);
     }
 }

@@ -103,7 +103,7 @@ pub(super) struct Reach<'r> {
     pub(super) area: &'r Bands,
     pub(super) focus: &'r mut Focus,
     pub(super) limit_m: f64,
-    /// Receives the stations, ascending.
+    /// Receives the stations; it may hold others already.
     pub(super) out: &'r mut Vec<(f64, f64)>,
 }
 
@@ -131,7 +131,7 @@ impl Reach<'_> {
             x: f64::midpoint(bounds[0], bounds[2]),
             y: f64::midpoint(bounds[1], bounds[3]),
         });
-        let radius_m = centre.to_box(bounds).1;
+        let radius_m = centre.box_bounds_m(bounds).1;
         let verdict = if centre.near_box(self.area.bbox).sqrt() - radius_m > self.limit_m {
             Some(false)
         } else if radius_m > self.limit_m / 4.0 {
@@ -189,7 +189,7 @@ impl Reach<'_> {
 
     fn push(&mut self, from: f64, to: f64) {
         match self.out.last_mut() {
-            Some(last) if last.1 >= from => last.1 = last.1.max(to),
+            Some(last) if last.0 <= from && from <= last.1 => last.1 = last.1.max(to),
             _ => self.out.push((from, to)),
         }
     }
