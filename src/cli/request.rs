@@ -68,13 +68,11 @@ pub fn request(args: &PlanArgs) -> Result<Request, Failure> {
         max_escort_km: args.max_escort_km,
     };
     // "none" is the word for the default, so it may be said.
-    request.escorts = args
-        .escort
-        .iter()
-        .filter(|name| *name != "none")
-        .cloned()
-        .collect();
-    request.escorts.dedup();
+    for name in args.escort.iter().filter(|name| *name != "none") {
+        if !request.escorts.contains(name) {
+            request.escorts.push(name.clone());
+        }
+    }
     request.avoid.clone_from(&args.avoid);
     request.exclude = open_all(&args.exclude)?;
     request.alternatives = args.alternatives;

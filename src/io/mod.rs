@@ -6,6 +6,7 @@
 //! lon/lat. Complexity: linear in the input; GeoJSON is streamed feature by feature.
 
 mod error;
+mod exclude;
 mod feature;
 mod inputs;
 mod manifest;
@@ -19,6 +20,7 @@ mod source;
 mod toml_table;
 
 pub use error::Error;
+pub use exclude::read_excluded;
 pub use feature::{Collection, RawFeature, read_features};
 pub use inputs::{Inputs, RiskSource};
 pub use manifest::{Manifest, Noding, RiskFile, read_manifest};

@@ -6,7 +6,7 @@
 
 use super::properties::Properties;
 use super::toml_table::{Bounds, did_you_mean};
-use super::{Error, FeatureRef, Source, polygon, read_features};
+use super::{Error, FeatureRef, RawFeature, Source, polygon, read_features};
 use crate::model::{Cargo, FileId, Validity};
 use geo::{Geometry, LineString, MultiLineString, MultiPolygon};
 
@@ -124,17 +124,25 @@ pub fn read_risk(
 ) -> Result<Vec<RiskFeature>, Error> {
     let mut features = Vec::new();
     read_features(source, &mut |raw| {
-        let reader = Reader {
-            properties: Properties {
-                file: &source.name,
-                feature: &raw,
-            },
-            file,
-        };
-        features.push(reader.read(kind, warnings)?);
+        features.push(read_one(&source.name, file, &raw, kind, warnings)?);
         Ok(())
     })?;
     Ok(features)
+}
+
+/// Reads one feature.
+pub(super) fn read_one(
+    name: &str,
+    file: FileId,
+    feature: &RawFeature,
+    kind: Option<&str>,
+    warnings: &mut Vec<String>,
+) -> Result<RiskFeature, Error> {
+    let properties = Properties {
+        file: name,
+        feature,
+    };
+    Reader { properties, file }.read(kind, warnings)
 }
 
 /// One feature on its way from text to type.

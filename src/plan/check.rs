@@ -320,7 +320,7 @@ fn risk_notes(
     options: &CheckOptions,
     location: &dyn Fn(FeatureRef) -> Location,
 ) -> Result<(Vec<RiskNote>, Vec<RiskNote>), Error> {
-    let date = options.date.unwrap_or(map.info.as_of);
+    let date = options.date.unwrap_or(map.day);
     let note = |feature: &crate::io::RiskFeature, text: String| RiskNote {
         name: feature.name.clone(),
         kind: feature.effect.kind().to_owned(),

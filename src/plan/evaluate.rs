@@ -320,7 +320,6 @@ impl Tracer<'_, '_, '_> {
         let scene = self.evaluator.scene;
         self.at = node;
         let at = scene.network.position(node);
-        let stop = scene.stops.get(self.stage).filter(|stop| stop.node == node);
         let place = scene
             .places_of(node)
             .next()
@@ -332,7 +331,9 @@ impl Tracer<'_, '_, '_> {
             km: self.km(),
             place: place.map(|p| p.name.clone()),
         });
-        if let Some(stop) = stop {
+        // Several stops may follow one another at one junction.
+        let first = self.stage;
+        while let Some(stop) = scene.stops.get(self.stage).filter(|stop| stop.node == node) {
             let last = scene.stops.len() - 1;
             let kind = match self.stage {
                 0 => WaypointKind::Origin,
@@ -344,7 +345,11 @@ impl Tracer<'_, '_, '_> {
             }
             self.waypoint(kind, stop.name.clone(), [at.x, at.y], String::new());
             self.stage += 1;
-        } else if let Some(place) = place {
+        }
+        if self.stage > first {
+            return;
+        }
+        if let Some(place) = place {
             let kind = match (place.kind, place.halt) {
                 (PlaceKind::Border, _) => WaypointKind::Border,
                 (PlaceKind::Halt, _) | (_, true) => WaypointKind::Halt,

@@ -24,7 +24,7 @@ pub fn lay(
     cargo: Cargo,
     snap_radius_km: f64,
 ) -> Result<Laid, Error> {
-    let date = date.unwrap_or(map.info.as_of);
+    let date = date.unwrap_or(map.day);
     let mut warnings = map.warnings.clone();
     let features = in_force(map, date, &mut warnings);
     let settings = Settings {

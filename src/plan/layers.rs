@@ -393,10 +393,12 @@ fn weights(drive: &Drive) -> [u64; 5] {
     })
 }
 
-/// A limit in integer units. The slack of one part in 10⁹ lets a route that meets the limit
-/// exactly pass in spite of the weights' rounding up.
-pub fn limit_units(criterion: usize, value: f64) -> u64 {
-    let scaled = (value * UNITS[criterion] * (1.0 + 1e-9)).floor();
+/// A limit in integer units. Unless `strict`, a slack of one part in 10⁹ lets a route that meets
+/// the limit exactly pass in spite of the weights' rounding up; the planner looks at what comes
+/// back and asks again, strictly, when a limit is exceeded.
+pub fn limit_units(criterion: usize, value: f64, strict: bool) -> u64 {
+    let slack = if strict { 1.0 } else { 1.0 + 1e-9 };
+    let scaled = (value * UNITS[criterion] * slack).floor();
     if scaled >= LIMIT as f64 {
         LIMIT - 1
     } else {

@@ -3,11 +3,12 @@
 use super::Error;
 use super::{Input, MapInfo};
 use crate::io::{
-    FeatureRef, Inputs, NO_ROAD_PROPERTY, Place, RiskFeature, RoadReport, Source, check_fields,
-    read_places, read_profiles, read_risk, read_roads,
+    FeatureRef, Inputs, NO_ROAD_PROPERTY, Place, Post, RiskFeature, RoadReport, Source,
+    check_fields, read_places, read_profiles, read_risk, read_roads,
 };
-use crate::model::{FileId, Fleet};
+use crate::model::{FileId, Fleet, nearest};
 use crate::network::{BuildReport, Builder, Network};
+use jiff::civil::Date;
 
 /// Everything that does not depend on a request. Built once, shared by all.
 #[derive(Clone, Debug)]
@@ -30,8 +31,9 @@ pub struct Map {
     pub files: Vec<String>,
     /// Files that hold risk features.
     pub risk_files: Vec<FileId>,
-    /// Whether the map came with a day of its own (`map.toml`).
-    pub has_as_of: bool,
+    /// The day of a request that states none: the as-of day, or the embedded map's where the files
+    /// have no manifest, so that no result depends on the clock.
+    pub day: Date,
     /// What reading warned of.
     pub warnings: Vec<String>,
 }
@@ -94,10 +96,28 @@ impl Map {
             register.add(source, "profiles");
             fleet = read_profiles(source, fleet)?;
         }
+        for place in &places {
+            let Some(Post::Types(types)) = &place.post else {
+                continue;
+            };
+            for name in types
+                .iter()
+                .filter(|name| !fleet.escorts.contains_key(*name))
+            {
+                let near = nearest(name, fleet.escorts.keys().map(String::as_str), 1);
+                warnings.push(format!(
+                    "{} offers the escort \"{name}\", which no profile file defines{}",
+                    place.name,
+                    near.first()
+                        .map(|n| format!("; did you mean {n}?"))
+                        .unwrap_or_default()
+                ));
+            }
+        }
         Ok(Self {
             info: MapInfo {
                 name: manifest.name,
-                as_of: manifest.as_of,
+                as_of: inputs.manifest_source.is_some().then_some(manifest.as_of),
                 timezone: manifest.timezone,
                 source: inputs.label,
                 inputs: register.inputs,
@@ -110,7 +130,7 @@ impl Map {
             fleet,
             files: register.files,
             risk_files,
-            has_as_of: inputs.manifest_source.is_some(),
+            day: manifest.as_of,
             warnings,
         })
     }

@@ -9,6 +9,7 @@
 mod check;
 mod error;
 mod evaluate;
+mod ground;
 mod lay;
 mod layers;
 mod ledger;
@@ -34,10 +35,11 @@ pub use result::*;
 pub use scene::Scene;
 pub use verify::{Discrepancy, verify};
 
+use crate::io::Effect;
 use evaluate::Evaluator;
 use layers::Variant;
 use ledger::Ledger;
-use propose::{Problem, Proposal, Recipe, limits};
+use propose::{LimitSpec, Problem, Proposal, Recipe, limits};
 
 /// Plans a request on a map.
 ///
@@ -62,19 +64,24 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
         base.bound,
         base.value,
     );
-    let limits = limits(scene, baseline.length_m);
+    let mut limits = limits(scene, baseline.length_m);
 
     let requested = Variant::requested(scene);
     let evaluator = Evaluator::new(scene, requested);
-    let problem = Problem::new(scene, &requested, limits.clone(), request.minimise)?;
+    let mut problem = Problem::new(scene, &requested, limits.clone(), request.minimise)?;
     let mut proposals = Vec::new();
     let mut least_hazard = None;
     if binding.is_empty() {
-        proposals = match request.alternatives {
-            Some(count) if count > 1 => problem.several(count, request.max_overlap)?,
-            None if limits.is_empty() => problem.side_by_side()?,
-            _ => problem.solve(Recipe::Best)?.into_iter().collect(),
+        proposals = propose(&problem, request, &limits)?;
+        let exceeds = |p: &Proposal| {
+            let sums = evaluator.sums(&p.steps);
+            limits.iter().any(|limit| !limit.holds(&sums))
         };
+        if proposals.iter().any(exceeds) {
+            limits = limits.into_iter().map(LimitSpec::strictly).collect();
+            problem = Problem::new(scene, &requested, limits.clone(), request.minimise)?;
+            proposals = propose(&problem, request, &limits)?;
+        }
         if proposals.is_empty() {
             binding = match problem.binding(baseline.length_m)? {
                 Some(limits) if !limits.is_empty() => limits,
@@ -140,6 +147,19 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
         least_hazard,
         warnings,
     })
+}
+
+/// What is asked for: several routes that differ, three side by side, or the best.
+fn propose(
+    problem: &Problem,
+    request: &Request,
+    limits: &[LimitSpec],
+) -> Result<Vec<Proposal>, Error> {
+    match request.alternatives {
+        Some(count) if count > 1 => problem.several(count, request.max_overlap),
+        None if limits.is_empty() => problem.side_by_side(),
+        _ => Ok(problem.solve(Recipe::Best)?.into_iter().collect()),
+    }
 }
 
 /// The baseline. When closures cut the destination off, the baseline is the one without them, and
@@ -263,21 +283,16 @@ fn unreachable(scene: &Scene<'_>) -> Error {
 
 fn warn_of_day(scene: &Scene<'_>, warnings: &mut Vec<String>) {
     let map = scene.map;
-    if map.has_as_of {
-        let age = map
-            .info
-            .as_of
-            .until(scene.date)
-            .map_or(0, |span| span.get_days());
+    if let Some(as_of) = map.info.as_of {
+        let age = as_of.until(scene.date).map_or(0, |span| span.get_days());
         if age > 30 {
             warnings.push(format!(
-                "the risk picture describes {}, {age} days before the plan's day",
-                map.info.as_of
+                "the risk picture describes {as_of}, {age} days before the plan's day"
             ));
         } else if age < 0 {
             warnings.push(format!(
-                "the plan's day {} lies before the day the risk picture describes, {}",
-                scene.date, map.info.as_of
+                "the plan's day {} lies before the day the risk picture describes, {as_of}",
+                scene.date
             ));
         }
     } else if scene.request.date.is_none()
@@ -289,6 +304,19 @@ fn warn_of_day(scene: &Scene<'_>, warnings: &mut Vec<String>) {
         warnings.push(format!(
             "no --date given and no map.toml: dated risk features are judged on {}",
             scene.date
+        ));
+    }
+    let night = scene
+        .features
+        .iter()
+        .filter_map(|feature| match feature.effect {
+            Effect::Influence { night_factor, .. } => Some(night_factor),
+            _ => None,
+        })
+        .fold(1.0, f64::max);
+    if night > 1.0 {
+        warnings.push(format!(
+            "hazards are those of driving by day; by night areas of this map are up to {night} times as dangerous"
         ));
     }
     for zone in &scene.overlay.zones {
@@ -337,7 +365,7 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         escorts: scene.escorts.iter().map(|e| e.name.clone()).collect(),
         avoid: request.avoid.clone(),
         exclude: request.exclude.iter().map(|s| s.name.clone()).collect(),
-        alternatives: request.alternatives.unwrap_or(1),
+        alternatives: request.alternatives,
         max_overlap: request.max_overlap,
         snap_radius_km: request.snap_radius_km,
     }

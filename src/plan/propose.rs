@@ -12,7 +12,7 @@ use super::scene::Scene;
 use super::{Binding, Error, Objective};
 use crate::model::{attack_probability, hazard_cap};
 use crate::solve::{
-    Alternatives, Limit, Outcome, Path, Query, alternatives, constrained, frontier,
+    Alternatives, LIMIT, Limit, Outcome, Path, Query, alternatives, constrained, frontier,
 };
 
 /// How a route came to be proposed; asks the same of a variant of the problem.
@@ -50,6 +50,8 @@ pub struct LimitSpec {
     value: f64,
     /// As typed.
     typed: f64,
+    /// Whether a route that only rounding takes above the limit is refused.
+    strict: bool,
 }
 
 /// The limits of a request; the detour ratio needs the baseline's length.
@@ -61,6 +63,7 @@ pub fn limits(scene: &Scene<'_>, baseline_m: f64) -> Vec<LimitSpec> {
             criterion,
             value: typed * factor,
             typed,
+            strict: false,
         })
     };
     [
@@ -69,6 +72,7 @@ pub fn limits(scene: &Scene<'_>, baseline_m: f64) -> Vec<LimitSpec> {
             criterion: HAZARD,
             value: hazard_cap(p),
             typed: p,
+            strict: false,
         }),
         spec("max-hours", TIME, asked.max_hours, 3600.0),
         spec("max-km", LENGTH, asked.max_km, 1000.0),
@@ -85,11 +89,20 @@ impl LimitSpec {
     fn limit(&self) -> Limit {
         Limit {
             criterion: self.criterion,
-            at_most: limit_units(self.criterion, self.value),
+            at_most: limit_units(self.criterion, self.value, self.strict),
         }
     }
 
-    /// Whether sums in the criteria's own units keep it, up to rounding.
+    /// The same limit without the slack that lets a route meet it exactly in spite of rounding.
+    #[must_use]
+    pub fn strictly(self) -> Self {
+        Self {
+            strict: true,
+            ..self
+        }
+    }
+
+    /// Whether sums in the criteria's own units keep it, up to the last places of a sum.
     pub fn holds(&self, sums: &super::evaluate::Sums) -> bool {
         let value = match self.criterion {
             TIME => sums.duration_s,
@@ -98,7 +111,7 @@ impl LimitSpec {
             HAZARD => sums.hazard,
             _ => sums.escorted_m,
         };
-        value <= self.value * (1.0 + 2e-9) + 1e-9
+        value <= self.value * (1.0 + 1e-12)
     }
 
     /// The least that can be had, in the unit typed.
@@ -166,15 +179,22 @@ impl Problem {
         }
     }
 
-    /// The least-objective path; for hazard, the fastest of the least hazardous.
+    /// The least-objective path, ties by hazard; for hazard, the fastest of the least hazardous.
     fn least(&self, objective: usize, limits: Vec<Limit>) -> Result<Outcome, Error> {
+        if objective != HAZARD {
+            // Among equals the solver takes the least of the first limit's criterion: no cap, but
+            // the tie goes to the least hazard.
+            let mut tie = vec![Limit {
+                criterion: HAZARD,
+                at_most: LIMIT - 1,
+            }];
+            tie.extend(limits);
+            return Ok(constrained(&self.query(objective, tie))?);
+        }
         let first = constrained(&self.query(objective, limits.clone()))?;
         let Outcome::Optimal(path) = &first else {
             return Ok(first);
         };
-        if objective != HAZARD {
-            return Ok(first);
-        }
         let bound = path.lower_bound;
         let mut tight = limits;
         tight.push(Limit {

@@ -78,58 +78,84 @@ pub fn find(map: &Map, spec: &PointSpec) -> Result<Wanted, Error> {
     }
 }
 
-/// Snaps the points of one journey together. `legal` admits the links that the profile may use.
+/// Which part of the network each link lies in.
+#[derive(Debug)]
+pub struct Parts {
+    of_link: Vec<Option<u32>>,
+}
+
+impl Parts {
+    /// The parts that components make; links that are not legal, or lie between two components,
+    /// are in none.
+    pub fn new(network: &Network, components: Components, legal: &dyn Fn(LinkId) -> bool) -> Self {
+        let of_link = network
+            .links()
+            .map(|link| {
+                let (a, b) = network.link_ends(link);
+                let part = components.of_node[a.index()];
+                (legal(link) && part == components.of_node[b.index()]).then_some(part)
+            })
+            .collect();
+        Self { of_link }
+    }
+
+    /// The part of a link.
+    pub fn of(&self, link: LinkId) -> Option<u32> {
+        self.of_link[link.index()]
+    }
+}
+
+/// The points of a journey on the network.
+#[derive(Debug)]
+pub struct Journey {
+    /// One per point.
+    pub snaps: Vec<Snap>,
+    /// The part that holds them all, if one does.
+    pub part: Option<u32>,
+}
+
+/// Snaps the points of one journey together, into one part of the network if that can be.
 pub fn snap_journey(
     network: &Network,
     index: &SnapIndex<'_>,
     points: &[Wanted],
     radius_km: f64,
-    legal: &dyn Fn(LinkId) -> bool,
+    parts: &Parts,
     warnings: &mut Vec<String>,
-) -> Result<Vec<Snap>, Error> {
+) -> Result<Journey, Error> {
     let radius_m = radius_km * 1000.0;
+    let legal = |link: LinkId| parts.of(link).is_some();
     let mut nearest = Vec::with_capacity(points.len());
     for point in points {
-        match index.nearest(point.at, legal) {
-            Some(snap) if snap.distance_m <= radius_m => nearest.push(snap),
-            other => return Err(off_road(network, index, point, radius_km, other, legal)),
+        match index.nearest_within(point.at, radius_m, &legal) {
+            Some(snap) => nearest.push(snap),
+            None => return Err(off_road(network, index, point, radius_km, &legal)),
         }
     }
-    let components = Components::weak(network, legal);
-    let part = |link: LinkId| components.of_node[network.link_ends(link).0.index()];
-    if nearest
-        .iter()
-        .all(|snap| part(snap.link) == part(nearest[0].link))
-    {
-        return Ok(nearest);
+    let first = nearest.first().and_then(|snap| parts.of(snap.link));
+    if nearest.iter().all(|snap| parts.of(snap.link) == first) {
+        return Ok(Journey {
+            snaps: nearest,
+            part: first,
+        });
     }
-    // The parts in which any point could lie, tried from the greatest down.
-    let mut candidates = parts_near_all(index, points, radius_m, legal, &part);
-    candidates.sort_unstable();
-    candidates.dedup();
-    let mut best: Option<(f64, Vec<Snap>)> = None;
-    for candidate in candidates {
-        let inside = |link: LinkId| legal(link) && part(link) == candidate;
-        let mut total = 0.0;
-        let mut snaps = Vec::with_capacity(points.len());
-        for (point, first) in points.iter().zip(&nearest) {
-            let snap = if part(first.link) == candidate {
-                Some(*first)
-            } else {
-                index
-                    .nearest(point.at, &inside)
-                    .filter(|s| s.distance_m <= radius_m)
-            };
-            let Some(snap) = snap else { break };
-            total += snap.distance_m;
-            snaps.push(snap);
-        }
-        if snaps.len() == points.len() && best.as_ref().is_none_or(|(least, _)| total < *least) {
-            best = Some((total, snaps));
+    let mut best: Option<(f64, u32, Vec<Snap>)> = None;
+    for candidate in parts_near_all(index, points, radius_m, parts) {
+        let inside = |link: LinkId| parts.of(link) == Some(candidate);
+        let snaps: Vec<Snap> = points
+            .iter()
+            .map_while(|point| index.nearest_within(point.at, radius_m, &inside))
+            .collect();
+        let total: f64 = snaps.iter().map(|snap| snap.distance_m).sum();
+        if snaps.len() == points.len() && best.as_ref().is_none_or(|(least, ..)| total < *least) {
+            best = Some((total, candidate, snaps));
         }
     }
-    let Some((_, snaps)) = best else {
-        return Ok(nearest);
+    let Some((_, part, snaps)) = best else {
+        return Ok(Journey {
+            snaps: nearest,
+            part: None,
+        });
     };
     for ((point, first), snap) in points.iter().zip(&nearest).zip(&snaps) {
         if snap.link != first.link {
@@ -141,18 +167,20 @@ pub fn snap_journey(
             ));
         }
     }
-    Ok(snaps)
+    Ok(Journey {
+        snaps,
+        part: Some(part),
+    })
 }
 
-/// The components that have a legal link whose box lies within the radius of every point.
+/// The parts that have a link whose box lies within the radius of every point, ascending.
 fn parts_near_all(
     index: &SnapIndex<'_>,
     points: &[Wanted],
     radius_m: f64,
-    legal: &dyn Fn(LinkId) -> bool,
-    part: &dyn Fn(LinkId) -> u32,
+    parts: &Parts,
 ) -> Vec<u32> {
-    let degrees = radius_m / 111_000.0;
+    let degrees = radius_m / 110_000.0;
     let mut common: Option<Vec<u32>> = None;
     for point in points {
         let wide = degrees / point.at.y.to_radians().cos().max(0.01);
@@ -164,8 +192,7 @@ fn parts_near_all(
                 point.at.y + degrees,
             ])
             .into_iter()
-            .filter(|link| legal(*link))
-            .map(part)
+            .filter_map(|link| parts.of(link))
             .collect();
         here.sort_unstable();
         here.dedup();
@@ -185,9 +212,9 @@ fn off_road(
     index: &SnapIndex<'_>,
     point: &Wanted,
     radius_km: f64,
-    nearest: Option<Snap>,
     legal: &dyn Fn(LinkId) -> bool,
 ) -> Error {
+    let nearest = index.nearest(point.at, legal);
     let swapped = Coord {
         x: point.at.y,
         y: point.at.x,

@@ -92,7 +92,7 @@ pub struct Limits {
     pub max_km: Option<f64>,
     /// Money.
     pub max_cost: Option<f64>,
-    /// Length over the baseline's length, ≥ 1.
+    /// Length over the baseline's length; below 1 only a route shorter than the fastest will do.
     pub max_detour: Option<f64>,
     /// Kilometres under escort.
     pub max_escort_km: Option<f64>,
@@ -127,8 +127,8 @@ pub struct ResolvedRequest {
     pub avoid: Vec<String>,
     /// Files of excluded areas.
     pub exclude: Vec<String>,
-    /// How many different routes were asked for.
-    pub alternatives: u32,
+    /// How many different routes were asked for; `None` when that was left to the planner.
+    pub alternatives: Option<u32>,
     /// Greatest share of length in common between alternatives, 0..1.
     pub max_overlap: f64,
     /// How far a point may lie from a road, km.
@@ -155,14 +155,24 @@ pub struct Endpoint {
 pub struct MapInfo {
     /// The map's name.
     pub name: String,
-    /// The day the risk picture describes.
-    pub as_of: Date,
+    /// The day the risk picture describes; `None` when the files do not state one.
+    pub as_of: Option<Date>,
     /// IANA time zone.
     pub timezone: String,
     /// The folder, or "embedded", or "none" for bare files.
     pub source: String,
     /// Every file read.
     pub inputs: Vec<Input>,
+}
+
+impl MapInfo {
+    /// The day the risk picture describes, for a sentence.
+    pub fn as_of_text(&self) -> String {
+        self.as_of.map_or_else(
+            || "a day that its files do not state".to_owned(),
+            |day| day.to_string(),
+        )
+    }
 }
 
 /// An input file.

@@ -4,11 +4,11 @@
 //! Invariants: every stop, place within reach and checkpoint is a junction of `network`; `overlay`
 //! was made for the request's day and cargo; `speed_kmh[link]` is 0 where the profile may not drive.
 
-use super::resolve::{find, snap_journey};
+use super::ground::{Ground, ground};
 use super::{Endpoint, Error, Map, Request};
-use crate::io::{Post, RiskFeature, read_risk};
-use crate::model::{Convoy, EscortType, FileId, LinkId, NodeId, PlaceId, Profile, nearest};
-use crate::network::{Network, Snap, SnapIndex, link_speed_kmh};
+use crate::io::{Post, RiskFeature, read_excluded};
+use crate::model::{Convoy, EscortType, FileId, NodeId, PlaceId, Profile, nearest};
+use crate::network::Network;
 use crate::risk::{Overlay, Settings, overlay};
 use jiff::civil::Date;
 
@@ -32,6 +32,8 @@ pub struct Scene<'m> {
     pub network: Network,
     /// Driving speed without escort by link, km/h; 0 where barred.
     pub speed_kmh: Vec<f64>,
+    /// Links in the journey's part of the network that the profile may drive.
+    pub in_reach: Vec<bool>,
     /// Risk features in force, in the order of `overlay.zones`.
     pub features: Vec<RiskFeature>,
     /// Hazard by link.
@@ -73,61 +75,18 @@ impl<'m> Scene<'m> {
             .collect::<Result<Vec<_>, _>>()?;
         let mut convoy = map.fleet.convoy.clone();
         convoy.trucks = request.trucks.unwrap_or(convoy.trucks);
-        let date = request.date.unwrap_or(map.info.as_of);
+        let date = request.date.unwrap_or(map.day);
         let cargo_litres = request
             .cargo_litres
             .unwrap_or(f64::from(convoy.trucks) * profile.cargo_l);
 
-        let wanted = std::iter::once(&request.from)
-            .chain(&request.via)
-            .chain(std::iter::once(&request.to))
-            .map(|spec| find(map, spec))
-            .collect::<Result<Vec<_>, _>>()?;
-        let base = &map.network;
-        let legal = |link: LinkId| link_speed_kmh(&base.attributes(link).tags, &profile).is_ok();
-        let index = SnapIndex::new(base);
-        let mut snaps = snap_journey(
-            base,
-            &index,
-            &wanted,
-            request.snap_radius_km,
-            &legal,
-            &mut warnings,
-        )?;
-        let stop_count = snaps.len();
-        let mut snapped_places = Vec::new();
-        for (i, place) in map.places.iter().enumerate() {
-            let near = index
-                .nearest(place.at, &legal)
-                .filter(|s| s.distance_m <= request.snap_radius_km * 1000.0);
-            if let Some(snap) = near {
-                snaps.push(snap);
-                snapped_places.push(PlaceId::new(i));
-            }
-        }
-        let (network, nodes) = base.split_at(&snaps);
-        let stops = wanted
-            .into_iter()
-            .zip(&snaps)
-            .zip(&nodes)
-            .map(|((point, snap), node)| endpoint(point.name, snap, *node))
-            .collect::<Vec<_>>();
-        if stops.iter().all(|stop| stop.node == stops[0].node) {
-            return Err(Error::BadRequest {
-                what: format!(
-                    "{} and {} are the same point of the network",
-                    stops[0].name,
-                    stops[stops.len() - 1].name
-                ),
-                help: "Choose another destination, or a via point for a round trip.".to_owned(),
-            });
-        }
-        let mut places_at: Vec<(NodeId, PlaceId)> = nodes[stop_count..]
-            .iter()
-            .copied()
-            .zip(snapped_places)
-            .collect();
-        places_at.sort_unstable();
+        let Ground {
+            network,
+            stops,
+            places_at,
+            speed_kmh,
+            in_reach,
+        } = ground(map, request, &profile, &mut warnings)?;
         let posts = posts(map, &places_at, &escorts, &mut warnings);
 
         let features = in_force(map, date, &mut warnings);
@@ -140,15 +99,12 @@ impl<'m> Scene<'m> {
         };
         let risk = overlay(&network, &features, &settings)?;
         let excluded = excluded(&network, request, &settings, &mut warnings)?;
-        let speed_kmh = network
-            .links()
-            .map(|link| link_speed_kmh(&network.attributes(link).tags, &profile).unwrap_or(0.0))
-            .collect();
         let scene = Self {
             map,
             request,
             network,
             speed_kmh,
+            in_reach,
             features,
             overlay: risk,
             settings,
@@ -237,16 +193,6 @@ impl<'m> Scene<'m> {
         names.sort_unstable();
         names.dedup();
         names
-    }
-}
-
-fn endpoint(name: String, snap: &Snap, node: NodeId) -> Endpoint {
-    Endpoint {
-        name,
-        lon: snap.at.x,
-        lat: snap.at.y,
-        snap_distance_m: snap.distance_m,
-        node,
     }
 }
 
@@ -351,23 +297,15 @@ fn excluded(
 ) -> Result<Vec<bool>, Error> {
     let mut excluded = vec![false; network.link_count()];
     for source in &request.exclude {
-        let mut areas = read_risk(source, FileId(u32::MAX), Some("closure"), warnings)?;
-        for area in &mut areas {
-            area.validity = crate::model::Validity::default();
-            area.cargo.clear();
-        }
+        let areas = read_excluded(source, FileId(u32::MAX), warnings)?;
         let barred = overlay(network, &areas, settings)?;
-        let mut any = false;
         for (flag, link) in excluded.iter_mut().zip(&barred.links) {
-            if link.closed_by.is_some() {
-                *flag = true;
-                any = true;
-            }
+            *flag |= link.closed_by.is_some();
         }
-        if !any {
+        for zone in barred.zones.iter().filter(|zone| zone.touched_km <= 0.0) {
             warnings.push(format!(
-                "{}: touches no road, so nothing is excluded",
-                source.name
+                "{}, feature {}: touches no road, so it excludes nothing",
+                source.name, zone.feature.feature
             ));
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Complexity: one search (a frontier for a balanced route) per case.
 
-use super::evaluate::Evaluator;
+use super::evaluate::{Evaluator, Sums};
 use super::layers::{Step, Variant};
 use super::ledger::difference_of_sums;
 use super::propose::{LimitSpec, Problem, Proposal};
@@ -88,12 +88,24 @@ fn case(
         rank: route.rank,
         stays_best: best
             .as_ref()
-            .is_some_and(|p| drives(&p.steps).eq(drives(&proposal.steps))),
+            .zip(best_sums.as_ref())
+            .is_some_and(|(p, sums)| {
+                drives(&p.steps).eq(drives(&proposal.steps)) || equal(sums, &kept)
+            }),
         attack_probability: attack_probability(kept.hazard),
         within_limits: limits.iter().all(|limit| limit.holds(&kept)),
         best: best_sums.map(|sums| difference_of_sums(&sums, &kept)),
         best_attack_probability: best_sums.map(|sums| attack_probability(sums.hazard)),
     })
+}
+
+/// Whether two routes are equally good in all that can be asked for.
+fn equal(a: &Sums, b: &Sums) -> bool {
+    let same = |x: f64, y: f64| (x - y).abs() <= 1e-9 * x.abs().max(y.abs());
+    same(a.duration_s, b.duration_s)
+        && same(a.length_m, b.length_m)
+        && same(a.cost.total(), b.cost.total())
+        && same(a.hazard, b.hazard)
 }
 
 /// The edges of a path with their escorts: what makes two routes the same.

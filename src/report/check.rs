@@ -101,9 +101,11 @@ pub fn check_text(report: &CheckReport) -> String {
 /// What the map is and how large.
 fn size(line: &mut impl FnMut(String), report: &CheckReport) {
     let network = &report.network;
+    let day = report.map.as_of.map(|day| format!(" (as of {day})"));
     line(format!(
-        "Map          {} (as of {})",
-        report.map.name, report.map.as_of
+        "Map          {}{}",
+        report.map.name,
+        day.unwrap_or_default()
     ));
     line(format!(
         "Network      {} junctions, {} stretches of road, {:.1} km ({:.1} km one-way)",

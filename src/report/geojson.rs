@@ -79,7 +79,12 @@ fn collection(plan: &Plan, name: &str, features: &[Feature]) -> Result<Vec<u8>, 
         ("name", Value::from(name)),
         ("generator", Value::from(format!("siraba {}", plan.siraba))),
         ("date", Value::from(plan.request.date.to_string())),
-        ("as_of", Value::from(plan.map.as_of.to_string())),
+        (
+            "as_of",
+            plan.map
+                .as_of
+                .map_or(Value::Null, |d| Value::from(d.to_string())),
+        ),
         ("status", Value::from(status(plan))),
     ];
     let mut bytes = Vec::new();

@@ -26,7 +26,8 @@ pub(super) fn write(plan: &Plan, _: &Sketch) -> Result<Vec<u8>, Error> {
     }
     let mut description = format!(
         "Plan for {}, risk picture of {}. {CAVEAT}",
-        plan.request.date, plan.map.as_of
+        plan.request.date,
+        plan.map.as_of_text()
     );
     if plan.routes.is_empty() {
         description.insert_str(

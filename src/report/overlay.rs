@@ -22,7 +22,7 @@ pub struct OverlayInfo<'a> {
     /// The map's name.
     pub map: &'a str,
     /// The day the risk picture describes.
-    pub as_of: Date,
+    pub as_of: Option<Date>,
     /// The day that decides which features are in force.
     pub date: Date,
     /// Names of the road files by `FileId`.
@@ -49,7 +49,11 @@ pub fn write_overlay(
         ("name", Value::from("siraba overlay")),
         ("map", Value::from(info.map)),
         ("date", Value::from(info.date.to_string())),
-        ("as_of", Value::from(info.as_of.to_string())),
+        (
+            "as_of",
+            info.as_of
+                .map_or(Value::Null, |d| Value::from(d.to_string())),
+        ),
     ];
     let mut writer = CollectionWriter::begin(out, &members, bounds.get())?;
     for link in network.links() {
@@ -270,7 +274,7 @@ mod tests {
         let files = ["roads.geojson".to_string()];
         let info = OverlayInfo {
             map: "Test & <map>",
-            as_of: date(2026, 1, 31),
+            as_of: Some(date(2026, 1, 31)),
             date: date(2026, 2, 1),
             files: &files,
         };
@@ -347,7 +351,7 @@ mod tests {
 
         let info = OverlayInfo {
             map: "",
-            as_of: date(2026, 1, 31),
+            as_of: Some(date(2026, 1, 31)),
             date: date(2026, 2, 1),
             files: &[],
         };

@@ -142,7 +142,7 @@ fn request(max_risk: Option<f64>) -> ResolvedRequest {
 fn map(as_of: Date) -> MapInfo {
     MapInfo {
         name: "Mali fuel corridors".into(),
-        as_of,
+        as_of: Some(as_of),
         timezone: "Africa/Bamako".into(),
         source: "embedded".into(),
         inputs: vec![Input {

@@ -103,7 +103,8 @@ fn footer(canvas: &mut Canvas, plan: &Plan, top: f64) {
         &fit(
             &format!(
                 "Risk picture of {} ({}). Estimates from judgement, not a clearance to travel.",
-                plan.map.as_of, plan.map.name
+                plan.map.as_of_text(),
+                plan.map.name
             ),
             14.0,
             width,
@@ -150,11 +151,7 @@ mod tests {
                     .filter_map(|n| n.text())
                     .collect();
                 assert!(texts.iter().any(|t| t.contains("not a clearance")));
-                assert!(
-                    texts
-                        .iter()
-                        .any(|t| t.contains(&plan.map.as_of.to_string()))
-                );
+                assert!(texts.iter().any(|t| t.contains(&plan.map.as_of_text())));
                 assert!(texts.contains(&"Bamako"));
                 for bad in ["NaN", "\"inf", " inf\"", "Linf", "Minf", "-inf"] {
                     assert!(!svg.contains(bad));

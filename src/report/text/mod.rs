@@ -113,7 +113,18 @@ pub(super) fn request_words(r: &ResolvedRequest) -> Vec<String> {
 
 /// How old the risk picture is on the day of the plan.
 fn age(plan: &Plan) -> String {
-    let (day, as_of) = (plan.request.date, plan.map.as_of);
+    let day = plan.request.date;
+    let map = format!(
+        "(map: {}, {})",
+        name(&plan.map.name),
+        name(&plan.map.source)
+    );
+    let Some(as_of) = plan.map.as_of else {
+        return format!(
+            "Risk picture of {}: find out how old it is {map}",
+            plan.map.as_of_text()
+        );
+    };
     let days = (day - as_of).get_days();
     let age = match days {
         0 => "the same day".to_string(),
@@ -125,11 +136,7 @@ fn age(plan: &Plan) -> String {
             count(d.unsigned_abs() as usize, "day", "days")
         ),
     };
-    format!(
-        "Risk picture of {as_of}, {age} (map: {}, {})",
-        name(&plan.map.name),
-        name(&plan.map.source)
-    )
+    format!("Risk picture of {as_of}, {age} {map}")
 }
 
 /// The baseline and the routes as columns.
