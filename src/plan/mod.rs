@@ -37,7 +37,7 @@ pub use verify::{Discrepancy, verify};
 
 use crate::io::Effect;
 use evaluate::Evaluator;
-use layers::Variant;
+use layers::{Step, Variant};
 use ledger::Ledger;
 use propose::{LimitSpec, Problem, Proposal, Recipe, limits};
 
@@ -184,16 +184,30 @@ fn baseline(
                 "closures cut the destination off: the baseline shown is the route without them"
                     .to_owned(),
             );
-            Ok((
-                found,
-                vec![bar(
-                    "closures",
-                    "every legal route meets a closure".to_owned(),
-                )],
-            ))
+            let met = closures_met(scene, &found);
+            let reason = format!("every legal route meets a closure; the fastest meets {met}");
+            Ok((found, vec![bar("closures", reason)]))
         }
         None => Err(unreachable(scene)),
     }
+}
+
+/// The names of the closures on a route.
+fn closures_met(scene: &Scene<'_>, route: &Proposal) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for step in &route.steps {
+        let Step::Drive(edge, _) = *step else {
+            continue;
+        };
+        let closed_by = scene.overlay.link(scene.network.link(edge)).closed_by;
+        if let Some(zone) = closed_by {
+            let name = scene.overlay.zones[zone.index()].name.as_str();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names.join(", ")
 }
 
 /// Which of `--avoid` and `--exclude` cut the destination off.

@@ -194,7 +194,19 @@ fn escorts(plan: &Plan, route: &Route) -> Option<String> {
 
 fn infeasible(page: &mut Page, plan: &Plan) {
     let limits = words::limits(&plan.request.limits);
-    page.paragraph(&if limits.is_empty() {
+    // A bar (closures, exclusions, groups) has no number: then the limits are not to blame.
+    let bars: Vec<String> = plan
+        .binding
+        .iter()
+        .filter(|b| b.allowed.is_none())
+        .map(|b| b.limit.clone())
+        .collect();
+    page.paragraph(&if !bars.is_empty() {
+        format!(
+            "NO ROUTE IS LEFT: the destination is cut off by {}.",
+            words::list(&bars)
+        )
+    } else if limits.is_empty() {
         "NO ROUTE does what was asked.".to_string()
     } else {
         format!("NO ROUTE MEETS THE LIMITS: {}.", words::list(&limits))
