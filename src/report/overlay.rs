@@ -241,6 +241,7 @@ mod tests {
             zone: ZoneId(zone),
             hazard,
             km: 1.0,
+            inside_km: 1.0,
         };
         let piece = |from_m, to_m, claims: Vec<Claim>| Piece {
             from_m,

@@ -147,6 +147,7 @@ impl Sum<'_, '_> {
                     Some(sum) => {
                         sum.hazard += claim.hazard;
                         sum.km += claim.km;
+                        sum.inside_km += claim.inside_km;
                     }
                     None => risk.claims.push(*claim),
                 }
@@ -253,6 +254,11 @@ impl Sum<'_, '_> {
                         zone: claimant.zone,
                         hazard,
                         km: won.km,
+                        // Pieces are cut at the boundary: all of one is inside, or none.
+                        inside_km: match claimant.contender.taper {
+                            None => won.km,
+                            Some(_) => 0.0,
+                        },
                     });
                 }
             }

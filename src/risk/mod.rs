@@ -23,4 +23,4 @@ mod testing;
 mod tolls;
 
 pub use error::Error;
-pub use overlay::{Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, overlay};
+pub use overlay::{Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, overlay, overlay_on};

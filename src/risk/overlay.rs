@@ -56,6 +56,8 @@ pub struct Claim {
     pub hazard: f64,
     /// Kilometres of road on which it is its group's strongest claim.
     pub km: f64,
+    /// Those of `km` that lie inside the area's polygon: what a taper adds outside it does not count.
+    pub inside_km: f64,
 }
 
 /// A stretch of a link on which the same areas hold (cut at every zone boundary; a taper's outer limit is one too).
@@ -97,6 +99,9 @@ pub struct Toll {
     pub zone: ZoneId,
     /// The edge that pays.
     pub edge: EdgeId,
+    /// Where on the edge's link it stands, m from the start of the link's geometry (whichever way the
+    /// edge runs); for a checkpoint at a junction, the end at which the edge arrives.
+    pub along_m: f64,
     /// Minutes.
     pub delay_min: f64,
     /// Money per convoy.
@@ -123,11 +128,23 @@ impl Overlay {
     }
 }
 
-/// Lays `features` (all in force: the caller leaves out what is not valid) over `network`.
+/// Lays `features` (all in force: the caller leaves out what is not valid) over `network`. A checkpoint
+/// stands on the road nearest to it, whichever that is.
 pub fn overlay(
     network: &Network,
     features: &[RiskFeature],
     settings: &Settings,
+) -> Result<Overlay, Error> {
+    overlay_on(network, features, settings, &|_| true)
+}
+
+/// The same for a convoy that can take the `usable` links only: a checkpoint stands on the nearest of
+/// those, so that a footpath beside the road does not take it away. Areas act on every link.
+pub fn overlay_on(
+    network: &Network,
+    features: &[RiskFeature],
+    settings: &Settings,
+    usable: &dyn Fn(LinkId) -> bool,
 ) -> Result<Overlay, Error> {
     let layers = Layers::new(features, settings)?;
     let mut assessor = Assessor::new(&layers, settings);
@@ -151,7 +168,7 @@ pub fn overlay(
         links[link.index()] = risk;
     }
     let mut touched_m = assessor.into_touched_m();
-    let Passed { tolls, off_road } = passed(network, features, settings, &mut touched_m);
+    let Passed { tolls, off_road } = passed(network, features, settings, usable, &mut touched_m);
     let zones = features
         .iter()
         .zip(touched_m)

@@ -6,7 +6,7 @@
 
 use super::overlay::{Settings, Toll};
 use crate::io::{Effect, RiskFeature};
-use crate::model::{EdgeId, NodeId, ZoneId};
+use crate::model::{EdgeId, LinkId, NodeId, ZoneId};
 use crate::network::{Network, SnapIndex};
 use geo::Coord;
 
@@ -25,6 +25,7 @@ pub(super) fn passed(
     network: &Network,
     features: &[RiskFeature],
     settings: &Settings,
+    usable: &dyn Fn(LinkId) -> bool,
     touched_m: &mut [f64],
 ) -> Passed {
     let mut passed = Passed::default();
@@ -40,7 +41,7 @@ pub(super) fn passed(
         };
         let id = ZoneId::new(zone);
         let index = index.get_or_insert_with(|| SnapIndex::new(network));
-        let Some(snap) = index.nearest(at, &|_| true) else {
+        let Some(snap) = index.nearest(at, usable) else {
             passed.off_road.push((id, f64::INFINITY));
             continue;
         };
@@ -49,10 +50,10 @@ pub(super) fn passed(
             continue;
         }
         let (first, last) = network.link_ends(snap.link);
-        let edges: Vec<EdgeId> = match [first, last]
+        let junction = [first, last]
             .into_iter()
-            .find(|n| same(network.position(*n), snap.at))
-        {
+            .find(|n| same(network.position(*n), snap.at));
+        let edges: Vec<EdgeId> = match junction {
             Some(junction) => network.edges_into(junction).to_vec(),
             None => along(network, first, last)
                 .into_iter()
@@ -69,6 +70,11 @@ pub(super) fn passed(
         passed.tolls.extend(edges.into_iter().map(|edge| Toll {
             zone: id,
             edge,
+            along_m: match junction {
+                None => snap.along_m,
+                Some(_) if network.is_forward(edge) => network.link_length_m(network.link(edge)),
+                Some(_) => 0.0,
+            },
             delay_min,
             cost,
         }));

@@ -76,6 +76,41 @@ const SETTINGS: Settings = Settings {
     snap_radius_m: 5_000.0,
 };
 
+/// What a taper adds outside the polygon is no kilometre inside it, on the link and on its pieces.
+#[test]
+fn inside_is_the_polygon_and_not_its_taper() {
+    let tapered = influence("a", square(0.25, -0.1, 0.25), 5.0, 30.0);
+    let beside = influence("b", square(0.25, 0.05, 0.25), 5.0, 30.0);
+    let (risk, km, _) = one(&[tapered, beside], &SETTINGS);
+    near(risk.claims[0].inside_km, 0.25 * km);
+    assert!(risk.claims[0].km > 0.99 * km && risk.claims[1].km > 0.99 * km);
+    assert!(risk.claims[1].hazard > 0.0);
+    near(risk.claims[1].inside_km, 0.0);
+    let of_pieces = risk.pieces.iter().flat_map(|p| &p.claims);
+    near(of_pieces.map(|c| c.inside_km).sum(), 0.25 * km);
+}
+
+/// A checkpoint leaves a road that the convoy cannot use to the next one that it can.
+#[test]
+fn checkpoints_stand_on_usable_roads() {
+    let network = network(&[
+        vec![at(0.0, 0.001), at(1.0, 0.001)],
+        vec![at(0.0, 0.0), at(1.0, 0.0)],
+    ]);
+    let features = [feature(Effect::Checkpoint {
+        at: at(0.25, 0.0009),
+        delay_min: 10.0,
+        cost: 3.0,
+    })];
+    let payers = |usable: &dyn Fn(LinkId) -> bool| -> Vec<LinkId> {
+        let found = overlay_on(&network, &features, &SETTINGS, usable).unwrap();
+        found.tolls.iter().map(|t| network.link(t.edge)).collect()
+    };
+    assert_eq!(payers(&|_| true), [LinkId(0); 2]);
+    assert_eq!(payers(&|link| link == LinkId(1)), [LinkId(1); 2]);
+    assert!(payers(&|_| false).is_empty());
+}
+
 /// A road of one degree along the equator, and its length in km.
 fn equator() -> (Network, f64) {
     let network = network(&[vec![at(0.0, 0.0), at(1.0, 0.0)]]);
@@ -122,6 +157,7 @@ fn the_strongest_claim_of_a_group_and_the_sum_of_groups() {
     assert_eq!(zones, [0, 1, 2], "a tie goes to the earlier feature");
     near(risk.claims[0].km, 0.5 * km);
     near(risk.claims[1].km, 0.5 * km);
+    near(risk.claims[1].inside_km, 0.5 * km);
     near(risk.claims[2].hazard, 0.25 * km / 1000.0);
     let cuts: Vec<f64> = risk.pieces.iter().map(|p| p.to_m / 1000.0 / km).collect();
     assert_eq!(cuts.len(), 3);
@@ -281,6 +317,15 @@ fn checkpoints_are_paid_once_in_each_direction() {
             .map(|t| (network.tail(t.edge).0, network.head(t.edge).0))
             .collect()
     };
+    for toll in &found.tolls {
+        let length_m = network.link_length_m(network.link(toll.edge));
+        let wanted = match (toll.zone.0, network.is_forward(toll.edge)) {
+            (0, _) => length_m / 2.0,
+            (_, true) => length_m,
+            (_, false) => 0.0,
+        };
+        assert!((toll.along_m - wanted).abs() < 1.0, "{toll:?}");
+    }
     let mut between = payers(0);
     between.sort_unstable();
     assert_eq!(between, [(0, 1), (1, 0)]);
