@@ -9,6 +9,7 @@ use super::{CostLines, EdgeUse, Leg, Route, RouteNode, Segment, Waypoint, Waypoi
 use crate::io::PlaceKind;
 use crate::model::{EdgeId, NodeId, attack_probability};
 use crate::network::Network;
+use crate::risk::Toll;
 
 /// The sums of a path.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -260,28 +261,56 @@ impl Tracer<'_, '_, '_> {
                     edge,
                     escort: self.escort_name(layer),
                 });
+                self.checkpoints(edge, layer);
                 self.total.add(&figures);
                 self.leg.add(&figures);
                 let scene = self.evaluator.scene;
-                for toll in self
-                    .evaluator
-                    .variant
-                    .overlay
-                    .tolls
-                    .iter()
-                    .filter(|t| t.edge == edge)
-                {
-                    let zone = &self.evaluator.variant.overlay.zones[toll.zone.index()];
-                    let at = scene.network.position(scene.network.head(edge));
-                    self.waypoint(
-                        WaypointKind::Checkpoint,
-                        zone.name.clone(),
-                        [at.x, at.y],
-                        format!("{:.0} min", toll.delay_min),
-                    );
-                }
                 self.arrive(scene.network.head(edge));
             }
+        }
+    }
+
+    /// Notes the checkpoints along an edge where they stand, in driving order.
+    fn checkpoints(&mut self, edge: EdgeId, layer: u32) {
+        let scene = self.evaluator.scene;
+        let overlay = self.evaluator.variant.overlay;
+        let (network, link) = (&scene.network, scene.network.link(edge));
+        let length_m = network.link_length_m(link);
+        let mut passed: Vec<(f64, &Toll)> = overlay
+            .tolls
+            .iter()
+            .filter(|toll| toll.edge == edge)
+            .map(|toll| {
+                let driven = if network.is_forward(edge) {
+                    toll.along_m
+                } else {
+                    length_m - toll.along_m
+                };
+                (driven, toll)
+            })
+            .collect();
+        passed.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut waited_s = 0.0;
+        for (driven_m, toll) in passed {
+            let Some(at) = network
+                .slice(link, toll.along_m, toll.along_m)
+                .first()
+                .copied()
+            else {
+                continue;
+            };
+            self.trace.waypoints.push(Waypoint {
+                kind: WaypointKind::Checkpoint,
+                name: overlay.zones[toll.zone.index()].name.clone(),
+                lon: at.x,
+                lat: at.y,
+                km: self.km() + driven_m / 1000.0,
+                elapsed_s: self.total.duration_s
+                    + driven_m / speed_kmh(scene, link, layer as usize) * 3.6
+                    + waited_s,
+                note: format!("{:.0} min", toll.delay_min),
+            });
+            waited_s += toll.delay_min * 60.0;
         }
     }
 

@@ -9,7 +9,7 @@
 
 use super::Objective;
 use super::scene::Scene;
-use crate::model::{EdgeId, LinkId, NodeId, ZoneId};
+use crate::model::{EdgeId, LinkId, NodeId, ZoneId, fold};
 use crate::risk::Overlay;
 use crate::solve::{Digraph, Error as SolveError, LIMIT};
 
@@ -107,17 +107,14 @@ impl<'a> Variant<'a> {
         if self.avoid.is_empty() && self.bar_zone.is_none() {
             return true;
         }
+        let group_avoided = |zone: ZoneId| {
+            let group = self.overlay.zones[zone.index()].group.as_deref();
+            group.is_some_and(|g| self.avoid.iter().any(|a| fold(a) == fold(g)))
+        };
+        // A zone is barred where the road lies inside it; a group, wherever it adds hazard at all.
         !risk.claims.iter().any(|claim| {
-            claim.hazard > 0.0
-                && (Some(claim.zone) == self.bar_zone
-                    || self.overlay.zones[claim.zone.index()]
-                        .group
-                        .as_ref()
-                        .is_some_and(|g| {
-                            self.avoid
-                                .iter()
-                                .any(|a| crate::model::fold(a) == crate::model::fold(g))
-                        }))
+            (Some(claim.zone) == self.bar_zone && claim.inside_km > 0.0)
+                || (claim.hazard > 0.0 && group_avoided(claim.zone))
         })
     }
 }

@@ -11,9 +11,19 @@ use crate::model::ZoneId;
 use crate::risk::Overlay;
 use std::collections::BTreeMap;
 
-/// Kilometres and hazard by zone along a path.
-fn crossed(scene: &Scene<'_>, overlay: &Overlay, steps: &[Step]) -> BTreeMap<ZoneId, (f64, f64)> {
-    let mut zones: BTreeMap<ZoneId, (f64, f64)> = BTreeMap::new();
+/// What a path has of a zone.
+#[derive(Clone, Copy, Debug, Default)]
+struct Crossing {
+    /// Kilometres inside its area: a zone is crossed when there are any. What only its taper
+    /// touches is not crossed.
+    km: f64,
+    /// Expected attacks from it, the taper's included.
+    hazard: f64,
+}
+
+/// What a path has of each zone.
+fn crossings(scene: &Scene<'_>, overlay: &Overlay, steps: &[Step]) -> BTreeMap<ZoneId, Crossing> {
+    let mut zones: BTreeMap<ZoneId, Crossing> = BTreeMap::new();
     for step in steps {
         let Step::Drive(edge, layer) = *step else {
             continue;
@@ -22,11 +32,9 @@ fn crossed(scene: &Scene<'_>, overlay: &Overlay, steps: &[Step]) -> BTreeMap<Zon
             .checked_sub(1)
             .map_or(1.0, |i| scene.escorts[i].phi);
         for claim in &overlay.link(scene.network.link(edge)).claims {
-            if claim.hazard > 0.0 {
-                let sum = zones.entry(claim.zone).or_default();
-                sum.0 += claim.km;
-                sum.1 += claim.hazard * scene.convoy.size_factor() * phi;
-            }
+            let sum = zones.entry(claim.zone).or_default();
+            sum.km += claim.inside_km;
+            sum.hazard += claim.hazard * scene.convoy.size_factor() * phi;
         }
     }
     zones
@@ -72,11 +80,18 @@ impl<'s, 'm> Ledger<'s, 'm> {
             Sums::trucks_lost(sums.loss_phi_1, scene.convoy.trucks)
         };
         let trucks_lost_phi_1 = lost_phi_1(&proposal.steps) - lost_phi_1(self.baseline_steps);
-        let before = crossed(scene, &scene.overlay, self.baseline_steps);
-        let after = crossed(scene, &scene.overlay, &proposal.steps);
+        let before = crossings(scene, &scene.overlay, self.baseline_steps);
+        let after = crossings(scene, &scene.overlay, &proposal.steps);
+        let of = |zones: &BTreeMap<ZoneId, Crossing>, zone: ZoneId| {
+            zones.get(&zone).copied().unwrap_or_default()
+        };
         let mut zones_avoided = Vec::new();
-        for (zone, (km, hazard)) in before.iter().filter(|(zone, _)| !after.contains_key(zone)) {
-            zones_avoided.push(self.avoided(*zone, *km, *hazard, route, proposal)?);
+        for (zone, crossing) in before.iter().filter(|(_, c)| c.km > 0.0) {
+            let left = of(&after, *zone);
+            if left.km <= 0.0 {
+                let spared = crossing.hazard - left.hazard;
+                zones_avoided.push(self.avoided(*zone, crossing.km, spared, route, proposal)?);
+            }
         }
         zones_avoided.sort_by(|a, b| {
             b.hazard_spared
@@ -85,15 +100,15 @@ impl<'s, 'm> Ledger<'s, 'm> {
         });
         let zones_entered = after
             .iter()
-            .filter(|(zone, _)| !before.contains_key(zone))
-            .map(|(zone, (km, hazard))| {
+            .filter(|(zone, c)| c.km > 0.0 && of(&before, **zone).km <= 0.0)
+            .map(|(zone, crossing)| {
                 let info = &scene.overlay.zones[zone.index()];
                 CrossedZone {
                     zone: zone.0,
                     name: info.name.clone(),
                     group: info.group.clone(),
-                    km: *km,
-                    hazard: *hazard,
+                    km: crossing.km,
+                    hazard: crossing.hazard,
                 }
             })
             .collect();

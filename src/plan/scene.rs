@@ -7,9 +7,9 @@
 use super::ground::{Ground, ground};
 use super::{Endpoint, Error, Map, Request};
 use crate::io::{Post, RiskFeature, read_excluded};
-use crate::model::{Convoy, EscortType, FileId, NodeId, PlaceId, Profile, nearest};
+use crate::model::{Convoy, EscortType, FileId, LinkId, NodeId, PlaceId, Profile, nearest};
 use crate::network::Network;
-use crate::risk::{Overlay, Settings, overlay};
+use crate::risk::{Overlay, Settings, overlay, overlay_on};
 use jiff::civil::Date;
 
 /// An escort post on the network.
@@ -97,7 +97,7 @@ impl<'m> Scene<'m> {
             night: false,
             snap_radius_m: request.snap_radius_km * 1000.0,
         };
-        let risk = overlay(&network, &features, &settings)?;
+        let risk = overlay_on(&network, &features, &settings, &|l| in_reach[l.index()])?;
         let excluded = excluded(&network, request, &settings, &mut warnings)?;
         let scene = Self {
             map,
@@ -153,7 +153,8 @@ impl<'m> Scene<'m> {
             .filter(|(i, feature)| keep(*i, feature))
             .map(|(_, feature)| feature.clone())
             .collect();
-        Ok(overlay(&self.network, &kept, &self.settings)?)
+        let usable = |link: LinkId| self.in_reach[link.index()];
+        Ok(overlay_on(&self.network, &kept, &self.settings, &usable)?)
     }
 
     /// A group to avoid must exist, in force or not: a misspelt one would avoid nothing.

@@ -133,7 +133,7 @@ fn request(max_risk: Option<f64>) -> ResolvedRequest {
         escorts: vec!["armed".into()],
         avoid: vec![],
         exclude: vec![],
-        alternatives: 2,
+        alternatives: Some(2),
         max_overlap: 0.6,
         snap_radius_km: 5.0,
     }
