@@ -429,3 +429,31 @@ fn a_broken_pipe_is_no_error() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+snapshot!(
+    closure_polygon_with_radius,
+    with_risk(&risk(r#""kind":"closure","radius_km":2"#, SQUARE))
+);
+snapshot!(
+    road_slower_than_a_crawl,
+    on_roads(&road(r#","speed_kmh":1e-9"#, "[[-8,12],[-7,12]]"))
+);
+snapshot!(
+    road_longer_than_the_earth,
+    on_roads(&road(r#","length_km":30000"#, "[[-8,12],[-7,12]]"))
+);
+snapshot!(check_tolerance_nan, run(&["check", "--tolerance", "nan"]));
+snapshot!(
+    check_tolerance_negative,
+    run(&["check", "--tolerance", "-1"])
+);
+snapshot!(
+    overlay_snap_radius_zero,
+    run(&["overlay", "--snap-radius", "0"])
+);
+snapshot!(overlay_into_a_folder, run(&["overlay", "-o", "out/"]));
+snapshot!(
+    overlay_with_another_extension,
+    run(&["overlay", "-o", "out.svg"])
+);
+snapshot!(check_text_into_json, run(&["check", "-o", "out.json"]));

@@ -70,6 +70,18 @@ pub struct OutputArgs {
     pub quiet: bool,
 }
 
+/// Where a result that is one file goes.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct FileArgs {
+    /// File to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Print no warnings
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
 /// `siraba plan`
 #[derive(Debug, Args)]
 pub struct PlanArgs {
@@ -168,17 +180,17 @@ pub struct CheckArgs {
     #[arg(long)]
     pub profile: Option<String>,
     /// Report dead ends this close to another road, m
-    #[arg(long, value_name = "M", default_value = "20")]
+    #[arg(long, value_name = "M", allow_hyphen_values = true, default_value = "20", value_parser = parse_length)]
     pub tolerance: f64,
     /// How far a place may lie from a road, km
-    #[arg(long, value_name = "KM", default_value = "5")]
+    #[arg(long, value_name = "KM", allow_hyphen_values = true, default_value = "5", value_parser = parse_radius)]
     pub snap_radius: f64,
     /// Format of the result
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     pub format: CheckFormat,
     /// Where to.
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: FileArgs,
 }
 
 /// Formats of a check.
@@ -203,11 +215,11 @@ pub struct OverlayArgs {
     #[arg(long, default_value = "fuel", value_parser = parse_cargo)]
     pub cargo: Cargo,
     /// How far a checkpoint may lie from a road, km
-    #[arg(long, value_name = "KM", default_value = "5")]
+    #[arg(long, value_name = "KM", allow_hyphen_values = true, default_value = "5", value_parser = parse_radius)]
     pub snap_radius: f64,
     /// Where to.
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: FileArgs,
 }
 
 /// `siraba verify`
@@ -239,6 +251,20 @@ fn parse_probability(text: &str) -> Result<f64, String> {
         ))
     } else {
         Err("a probability is between 0 and 1, or 0% and 100%".to_owned())
+    }
+}
+
+fn parse_length(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
+        _ => Err("expected a number, 0 or more".to_owned()),
+    }
+}
+
+fn parse_radius(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(value) if value.is_finite() && value > 0.0 => Ok(value),
+        _ => Err("expected a number above 0".to_owned()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `siraba check`
 
 use super::args::{CheckArgs, CheckFormat};
-use super::output::write;
+use super::output::{expect_file, write};
 use super::{Done, Failure, request};
 use crate::plan::{CheckOptions, check};
 use crate::report;
@@ -9,6 +9,17 @@ use std::io::Write;
 
 /// Checks and writes.
 pub fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Done, Failure> {
+    let (allowed, help): (&[&str], _) = match args.format {
+        CheckFormat::Text => (
+            &["txt", "text", "md", "log"],
+            "give a name that ends in .txt, or add --format json",
+        ),
+        CheckFormat::Json => (
+            &["json"],
+            "give a name that ends in .json, or leave --format json out",
+        ),
+    };
+    expect_file(args.output.output.as_deref(), allowed, true, help)?;
     let mut map = args.map.clone();
     map.roads.extend(args.files.iter().cloned());
     let map = request::load(&map)?;

@@ -47,6 +47,30 @@ pub fn stdout(error: &std::io::Error) -> Failure {
     }
 }
 
+/// Refuses a name for `-o` that is a folder's, or whose extension is another format's. `allowed` are the
+/// extensions (lower case) of the format that is written; a name without one is taken as it is if `bare`.
+pub fn expect_file(
+    path: Option<&Path>,
+    allowed: &[&str],
+    bare: bool,
+    help: &str,
+) -> Result<(), Failure> {
+    let Some(path) = path else { return Ok(()) };
+    let refuse = |what: &str| Failure::Usage {
+        what: format!("-o {}: {what}", path.display()),
+        help: help.to_owned(),
+    };
+    if is_folder(path) {
+        return Err(refuse("is a folder, and this command writes one file"));
+    }
+    match path.extension().map(|e| e.to_string_lossy().to_lowercase()) {
+        None if bare => Ok(()),
+        Some(extension) if allowed.contains(&extension.as_str()) => Ok(()),
+        None => Err(refuse("has no extension that says what it is")),
+        Some(extension) => Err(refuse(&format!(".{extension} is not what is written"))),
+    }
+}
+
 /// Whether `-o` names a folder: it ends in a separator, or is one.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()

@@ -1,7 +1,7 @@
 //! `siraba overlay`
 
 use super::args::OverlayArgs;
-use super::output::stdout;
+use super::output::{expect_file, stdout};
 use super::{Done, Failure, request};
 use crate::plan::lay;
 use crate::report::{Error as ReportError, OverlayInfo, write_overlay};
@@ -9,6 +9,12 @@ use std::io::{BufWriter, Write};
 
 /// Lays the risk layers over the roads and writes every segment.
 pub fn run(args: &OverlayArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Done, Failure> {
+    expect_file(
+        args.output.output.as_deref(),
+        &["geojson", "json"],
+        false,
+        "the overlay is one GeoJSON file: give a name that ends in .geojson",
+    )?;
     let map = request::load(&args.map)?;
     let laid = lay(&map, args.date, args.cargo, args.snap_radius)?;
     let info = OverlayInfo {

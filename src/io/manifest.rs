@@ -108,7 +108,7 @@ pub fn read_manifest(source: &Source) -> Result<Manifest, Error> {
         as_of: map.require("as_of", "\"2026-01-31\"")?.date()?,
         timezone: map
             .get("timezone")
-            .map_or_else(|| Ok("UTC".into()), |e| e.text())?,
+            .map_or_else(|| Ok("UTC".into()), |e| read_timezone(&e))?,
         roads: Vec::new(),
         noding: Noding::default(),
         snap_tolerance_m: 0.0,
@@ -160,6 +160,25 @@ pub fn read_manifest(source: &Source) -> Result<Manifest, Error> {
         }
     }
     Ok(manifest)
+}
+
+/// A name shaped as those of the IANA database, which is not bundled: `Area/City`, or UTC.
+fn read_timezone(entry: &Entry) -> Result<String, Error> {
+    let name = entry.text()?;
+    let part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'))
+    };
+    let parts = name.split('/').count();
+    if name == "UTC" || ((2..=3).contains(&parts) && name.split('/').all(part)) {
+        return Ok(name);
+    }
+    Err(entry.error(
+        format!("is {name:?}, which is no time zone's name"),
+        "write it as the IANA database does: \"Africa/Bamako\", or \"UTC\"",
+    ))
 }
 
 fn read_noding(entry: &Entry) -> Result<Noding, Error> {
@@ -329,6 +348,16 @@ files = "scenarios/*.toml"
                 format!("{head}[risk]\nfiles = [3]\n"),
                 "must be text, not integer",
                 "quotes",
+            ),
+            (
+                format!("{head}timezone = \"Mars Base!\"\n"),
+                "is \"Mars Base!\", which is no time zone's name",
+                "Africa/Bamako",
+            ),
+            (
+                format!("{head}timezone = \"Africa/\"\n"),
+                "is \"Africa/\", which is no time zone's name",
+                "Africa/Bamako",
             ),
             (
                 "[map]\nas_of = \"2026-01-31\"\n".into(),

@@ -51,7 +51,7 @@ pub struct Place {
     pub post: Option<Post>,
     /// `halt: true`, safe overnight.
     pub halt: bool,
-    /// `fuel: true`.
+    /// `fuel: true`. Read for the timetable to come; it does not change a plan yet.
     pub fuel: bool,
     /// `country`, if given.
     pub country: Option<String>,

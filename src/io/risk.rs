@@ -40,7 +40,8 @@ pub enum Effect {
         confidence: f64,
         /// Decay length outside the area, km; 0 for a sharp edge.
         taper_km: f64,
-        /// Factor by night, ≥ 0.
+        /// Factor by night, ≥ 0. Read for the timetable to come: in this version every plan is by day,
+        /// and it does not change one yet.
         night_factor: f64,
         /// Share of the convoy lost in an attack here, 0..1; `None` for the convoy's own.
         loss_fraction: Option<f64>,
@@ -326,6 +327,7 @@ impl Reader<'_> {
                 "add the last day on which it is known to hold: \"2026-01-31\"",
             ));
         }
+        self.refuse_width_of_area("buffer_km")?;
         let region = match self.geometry()? {
             Geometry::Polygon(polygon) => {
                 Region::Area(self.area(MultiPolygon(vec![polygon.clone()]))?)
@@ -343,6 +345,7 @@ impl Reader<'_> {
     }
 
     fn closure(&self) -> Result<Effect, Error> {
+        self.refuse_width_of_area("radius_km")?;
         let region = match self.geometry()? {
             Geometry::Polygon(polygon) => {
                 Region::Area(self.area(MultiPolygon(vec![polygon.clone()]))?)
@@ -422,6 +425,20 @@ impl Reader<'_> {
             ));
         }
         Ok(Region::NearLine(MultiLineString(lines), self.width_m(key)?))
+    }
+
+    /// An area is as wide as it is drawn: a buffer or radius stated for one is not left out in silence.
+    fn refuse_width_of_area(&self, key: &str) -> Result<(), Error> {
+        let geometry = self.geometry()?;
+        let is_area = matches!(geometry, Geometry::Polygon(_) | Geometry::MultiPolygon(_));
+        if !is_area || self.properties.get(key).is_none() {
+            return Ok(());
+        }
+        Err(self.properties.error(
+            Some(key),
+            format!("has no effect on a {}", geometry_name(geometry)),
+            "buffer the polygon in a GIS and remove the property, or give the line or point",
+        ))
     }
 
     /// A buffer or radius in km, > 0, as metres.

@@ -23,7 +23,7 @@ pub struct Profile {
     pub axle_t: f64,
     /// Height, m; compared with `maxheight`.
     pub height_m: f64,
-    /// Vehicle length, m.
+    /// Vehicle length, m. Read for the timetable to come; it does not change a plan yet.
     pub length_m: f64,
     /// Cargo per vehicle, litres.
     pub cargo_l: f64,
@@ -115,7 +115,7 @@ impl Cargo {
 pub struct Convoy {
     /// N: number of trucks, ≥ 1.
     pub trucks: u32,
-    /// Gap between trucks, m.
+    /// Gap between trucks, m. Read for the timetable to come; it does not change a plan yet.
     pub gap_m: f64,
     /// β: the attack rate grows with (N/N0)^β.
     pub beta: f64,

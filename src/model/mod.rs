@@ -16,4 +16,4 @@ pub use dates::Validity;
 pub use ids::{EdgeId, FileId, LinkId, NodeId, PlaceId, ZoneId};
 pub use name::{fold, nearest};
 pub use road::{RoadClass, Surface};
-pub use units::{Hazard, attack_probability, hazard_cap};
+pub use units::{attack_probability, hazard_cap};

@@ -1,56 +1,7 @@
-//! Hazard and probability. Lengths, durations and money are `f64` whose unit is in the name
-//! (`_m`, `_km`, `_s`, `_h`); hazard is a type of its own because it is so easily confused with
-//! the probability that it implies.
+//! Hazard and probability. Quantities are `f64` whose unit is in the name (`_m`, `_km`, `_s`, `_h`);
+//! a hazard Λ is the expected number of attacks, ≥ 0 and additive along a route.
 
-use serde::{Deserialize, Serialize};
-use std::iter::Sum;
-use std::ops::{Add, AddAssign, Mul, Sub};
-
-/// Λ or λ: the expected number of attacks on the convoy, ≥ 0, additive along a route.
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Hazard(pub f64);
-
-impl Hazard {
-    /// No expected attack.
-    pub const ZERO: Self = Self(0.0);
-
-    /// P(at least one attack) = 1 − exp(−Λ), in 0..1, for attacks as a Poisson process.
-    pub fn attack_probability(self) -> f64 {
-        attack_probability(self.0)
-    }
-}
-
-impl Add for Hazard {
-    type Output = Self;
-    fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
-    }
-}
-impl Sub for Hazard {
-    type Output = Self;
-    fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
-    }
-}
-impl AddAssign for Hazard {
-    fn add_assign(&mut self, other: Self) {
-        self.0 += other.0;
-    }
-}
-impl Mul<f64> for Hazard {
-    type Output = Self;
-    fn mul(self, factor: f64) -> Self {
-        Self(self.0 * factor)
-    }
-}
-impl Sum for Hazard {
-    fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
-        iter.fold(Self::ZERO, Add::add)
-    }
-}
-
-/// 1 − exp(−Λ) without cancellation for small Λ.
+/// P(at least one attack) = 1 − exp(−Λ), for attacks as a Poisson process, without cancellation for small Λ.
 pub fn attack_probability(hazard: f64) -> f64 {
     -(-hazard).exp_m1()
 }

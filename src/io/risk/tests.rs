@@ -228,3 +228,18 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_width_of_an_area_is_refused() {
+    let secured = r#"{"kind":"secured","factor":0.5,"valid_to":"2026-01-01","buffer_km":WIDTH}"#;
+    let closure = r#"{"kind":"closure","radius_km":WIDTH}"#;
+    for (properties, key) in [(secured, "buffer_km"), (closure, "radius_km")] {
+        let (read, _) = read_as(None, &properties.replace("WIDTH", "2"), SQUARE);
+        let text = read.unwrap_err().to_string();
+        let wanted = format!("property `{key}`: has no effect on a Polygon");
+        assert!(text.contains(&wanted), "{text}");
+        // What a GIS writes for an empty cell.
+        let (read, _) = read_as(None, &properties.replace("WIDTH", "null"), SQUARE);
+        assert!(read.is_ok());
+    }
+}

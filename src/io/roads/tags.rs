@@ -10,6 +10,9 @@ use super::{Direction, RoadTags};
 use crate::model::{RoadClass, Surface};
 use std::borrow::Cow;
 
+/// No road is longer, m.
+const LONGEST_M: f64 = 2e7;
+
 /// A feature of the file as far as this module is concerned: its values, and where to say that one
 /// is not understood.
 pub(super) struct Reader<'a> {
@@ -344,12 +347,16 @@ impl Reader<'_> {
         None
     }
 
-    /// A number that must be finite and > 0.
+    /// A speed: finite and not so slow that durations lose their meaning.
     fn positive(&self, key: Key) -> Result<Option<f64>, Bad> {
         match self.finite(key)? {
-            Some(x) if x <= 0.0 => Err(Bad {
+            Some(x) if x < values::SLOWEST_KMH => Err(Bad {
                 key,
-                what: format!("{x} is not greater than 0"),
+                what: if x > 0.0 {
+                    format!("{x} km/h is slower than {} km/h", values::SLOWEST_KMH)
+                } else {
+                    format!("{x} is not greater than 0")
+                },
                 help: "Give km/h greater than 0, or leave the property out; to close a road use access=no.",
             }),
             x => Ok(x),
@@ -367,6 +374,20 @@ impl Reader<'_> {
                     key,
                     what: format!("{x} is less than 0"),
                     help: "Give a length of 0 or more, or leave the property out to measure the geometry.",
+                });
+            }
+        }
+        for (key, metres, x) in [
+            (Key::LengthKm, km.map(|km| km * 1000.0), km),
+            (Key::LengthM, m, m),
+        ] {
+            if let (Some(metres), Some(x)) = (metres, x)
+                && metres > LONGEST_M
+            {
+                return Err(Bad {
+                    key,
+                    what: format!("{x} is longer than half the Earth's circumference, 20000 km"),
+                    help: "Correct the length (is it in the unit of the property's name?), or leave the property out to measure the geometry.",
                 });
             }
         }

@@ -90,6 +90,9 @@ fn number(text: &str) -> Option<(f64, &str)> {
     (value.is_finite() && value > 0.0).then_some((value, rest.trim()))
 }
 
+/// A speed below this is no speed, km/h.
+pub(super) const SLOWEST_KMH: f64 = 0.1;
+
 /// `maxspeed` in km/h: `50`, `30 mph`, `none`, `walk`, `FR:urban`, `DE:zone:30`.
 pub(super) fn speed_kmh(text: &str) -> Quantity {
     let lower = text.trim().to_ascii_lowercase();
@@ -100,7 +103,12 @@ pub(super) fn speed_kmh(text: &str) -> Quantity {
             "knots" | "kn" => 1.852,
             _ => return Quantity::Unknown,
         };
-        return Quantity::Is(value * factor);
+        let speed = value * factor;
+        return if speed < SLOWEST_KMH {
+            Quantity::Unknown
+        } else {
+            Quantity::Is(speed)
+        };
     }
     match lower.as_str() {
         "none" | "no" | "signals" | "variable" | "unposted" | "implicit" | "national"
