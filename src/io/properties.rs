@@ -155,8 +155,15 @@ impl<'f> Properties<'f> {
     /// Every property that is one slip of the finger from a known one is an error. Anything else is the
     /// file's own affair.
     pub(super) fn check_spelling(&self, known: &[&str], harmless: &[&str]) -> Result<(), Error> {
-        for (key, _) in &self.feature.properties {
+        for (i, (key, _)) in self.feature.properties.iter().enumerate() {
             let typed = key.as_str();
+            if self.feature.properties[..i].iter().any(|(k, _)| k == key) {
+                return Err(self.error(
+                    Some(typed),
+                    "stands twice, and one of the two would be dropped",
+                    "keep the one that is meant",
+                ));
+            }
             if known.contains(&typed) || harmless.contains(&typed) {
                 continue;
             }

@@ -70,6 +70,9 @@ pub(super) struct Entry<'d, 's> {
     value: &'d Spanned<DeValue<'s>>,
 }
 
+/// Larger TOML is refused before it is parsed, for a parser may need fifty times its size, bytes.
+const LARGEST_BYTES: usize = 4_000_000;
+
 impl<'s> Document<'s> {
     /// The document of `source`, parsed.
     pub(super) fn parse(source: &'s Source) -> Result<(Self, Spanned<DeTable<'s>>), Error> {
@@ -77,6 +80,17 @@ impl<'s> Document<'s> {
             .bytes
             .strip_prefix(b"\xef\xbb\xbf")
             .unwrap_or(&source.bytes);
+        if bytes.len() > LARGEST_BYTES {
+            return Err(Error::Syntax {
+                file: source.name.clone(),
+                at: String::new(),
+                what: format!(
+                    "{} MB is no size for a settings file",
+                    bytes.len() / 1_000_000
+                ),
+                help: "give the TOML file of the map or of the profiles".into(),
+            });
+        }
         let text = std::str::from_utf8(bytes).map_err(|e| Error::Syntax {
             file: source.name.clone(),
             at: String::new(),

@@ -41,13 +41,13 @@ pub fn ground(
     let legal = |link: LinkId| link_speed_kmh(&base.attributes(link).tags, profile).is_ok();
     let index = SnapIndex::new(base);
     let radius_km = request.snap_radius_km;
-    let weak = Parts::new(base, Components::weak(base, &legal), &legal);
+    let weak = Parts::new(base, &Components::weak(base, &legal), &legal);
     let mut notes = Vec::new();
     let journey = snap_journey(base, &index, &wanted, radius_km, &weak, &mut notes)?;
     let mut ground = lay_out(map, request, profile, &wanted, (&journey, &weak, &index));
     if !connected(&ground) {
         // One-way streets: look for roads that can be driven both there and back.
-        let strong = Parts::new(base, Components::strong(base, &legal), &legal);
+        let strong = Parts::new(base, &Components::strong(base, &legal), &legal);
         let mut strong_notes = Vec::new();
         let other = snap_journey(base, &index, &wanted, radius_km, &strong, &mut strong_notes);
         if let Ok(other) = other

@@ -63,14 +63,7 @@ impl Map {
         }
         check_fields(&road_reports)?;
         for report in &road_reports {
-            if let Some(bare) = report.left_out.get(NO_ROAD_PROPERTY) {
-                warnings.push(format!(
-                    "{}: {} lines without `highway` or any other property of a road were left out, the first being feature {}",
-                    report.file,
-                    bare.count,
-                    bare.features.first().copied().unwrap_or_default()
-                ));
-            }
+            warn_of_roads(report, &mut warnings);
         }
         let (network, build_report) = builder.freeze()?;
 
@@ -96,25 +89,8 @@ impl Map {
             register.add(source, "profiles");
             fleet = read_profiles(source, fleet)?;
         }
-        for place in &places {
-            let Some(Post::Types(types)) = &place.post else {
-                continue;
-            };
-            for name in types
-                .iter()
-                .filter(|name| !fleet.escorts.contains_key(*name))
-            {
-                let near = nearest(name, fleet.escorts.keys().map(String::as_str), 1);
-                warnings.push(format!(
-                    "{} offers the escort \"{name}\", which no profile file defines{}",
-                    place.name,
-                    near.first()
-                        .map(|n| format!("; did you mean {n}?"))
-                        .unwrap_or_default()
-                ));
-            }
-        }
-        Ok(Self {
+        warn_of_posts(&places, &fleet, &mut warnings);
+        let mut map = Self {
             info: MapInfo {
                 name: manifest.name,
                 as_of: inputs.manifest_source.is_some().then_some(manifest.as_of),
@@ -132,7 +108,9 @@ impl Map {
             risk_files,
             day: manifest.as_of,
             warnings,
-        })
+        };
+        map.warnings.extend(super::stated::warn_of_lengths(&map));
+        Ok(map)
     }
 
     /// The embedded Mali map.
@@ -152,6 +130,52 @@ impl Map {
             self.file_name(feature.file),
             feature.feature
         )
+    }
+}
+
+/// What a planner must know of a road file: lines nobody can place, names one slip off.
+fn warn_of_roads(report: &RoadReport, warnings: &mut Vec<String>) {
+    if let Some(bare) = report.left_out.get(NO_ROAD_PROPERTY) {
+        warnings.push(format!(
+                    "{}: {} lines without `highway` or any other property of a road were left out, the first being feature {}",
+                    report.file,
+                    bare.count,
+                    bare.features.first().copied().unwrap_or_default()
+                ));
+    }
+    for (what, where_) in report
+        .not_understood
+        .iter()
+        .filter(|(w, _)| w.contains("misspelt"))
+    {
+        warnings.push(format!(
+            "{}: {what} on {} road features, the first being feature {}",
+            report.file,
+            where_.count,
+            where_.features.first().copied().unwrap_or_default()
+        ));
+    }
+}
+
+/// Escort types that posts offer and no profile file defines.
+fn warn_of_posts(places: &[Place], fleet: &Fleet, warnings: &mut Vec<String>) {
+    for place in places {
+        let Some(Post::Types(types)) = &place.post else {
+            continue;
+        };
+        for name in types
+            .iter()
+            .filter(|name| !fleet.escorts.contains_key(*name))
+        {
+            let near = nearest(name, fleet.escorts.keys().map(String::as_str), 1);
+            warnings.push(format!(
+                "{} offers the escort \"{name}\", which no profile file defines{}",
+                place.name,
+                near.first()
+                    .map(|n| format!("; did you mean {n}?"))
+                    .unwrap_or_default()
+            ));
+        }
     }
 }
 

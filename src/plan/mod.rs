@@ -20,6 +20,7 @@ mod resolve;
 mod result;
 mod scene;
 mod sensitivity;
+mod stated;
 mod verify;
 mod zones;
 
@@ -111,8 +112,8 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
         .enumerate()
         .map(|(i, p)| evaluator.route(i as u32 + 1, &p.label, &p.steps, p.bound, p.value))
         .collect();
-    let least_hazard = least_hazard
-        .map(|p| Box::new(evaluator.route(0, "least hazard", &p.steps, p.bound, p.value)));
+    let least_hazard =
+        least_hazard.map(|p| Box::new(evaluator.route(0, &p.label, &p.steps, p.bound, p.value)));
     let mut ledger = Ledger::new(scene, &limits, &baseline, &base.steps);
     let detour = routes
         .iter()

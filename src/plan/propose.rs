@@ -333,19 +333,24 @@ impl Problem {
 
     /// The least hazard that can be had: within the other limits where that is possible.
     pub fn least_hazard(&self) -> Result<Option<Proposal>, Error> {
-        let others = self
+        let others: Vec<Limit> = self
             .limits
             .iter()
             .filter(|spec| spec.criterion != HAZARD)
             .map(LimitSpec::limit)
             .collect();
-        let outcome = match self.least(HAZARD, others)? {
-            Outcome::Optimal(path) => Outcome::Optimal(path),
-            _ => self.least(HAZARD, Vec::new())?,
+        let within = !others.is_empty();
+        let (outcome, label) = match self.least(HAZARD, others)? {
+            Outcome::Optimal(path) if within => (
+                Outcome::Optimal(path),
+                "least hazard within the other limits",
+            ),
+            Outcome::Optimal(path) => (Outcome::Optimal(path), "least hazard"),
+            _ => (self.least(HAZARD, Vec::new())?, "least hazard"),
         };
         Ok(match outcome {
             Outcome::Optimal(path) => {
-                Some(self.proposal(&path, HAZARD, "least hazard", Recipe::LeastHazard))
+                Some(self.proposal(&path, HAZARD, label, Recipe::LeastHazard))
             }
             _ => None,
         })

@@ -169,9 +169,9 @@ impl Request {
             "Give the greatest length as a multiple of the baseline's, for example 1.3.",
         )?;
         range(
-            self.trucks != Some(0),
-            "--trucks is 0",
-            "A convoy has one truck or more.",
+            self.trucks.is_none_or(|n| (1..=100_000).contains(&n)),
+            "--trucks is not a number from 1 to 100,000",
+            "Give the number of trucks in the convoy.",
         )?;
         range(
             self.cargo_litres.is_none_or(|l| l.is_finite() && l >= 0.0),

@@ -87,7 +87,7 @@ pub struct Parts {
 impl Parts {
     /// The parts that components make; links that are not legal, or lie between two components,
     /// are in none.
-    pub fn new(network: &Network, components: Components, legal: &dyn Fn(LinkId) -> bool) -> Self {
+    pub fn new(network: &Network, components: &Components, legal: &dyn Fn(LinkId) -> bool) -> Self {
         let of_link = network
             .links()
             .map(|link| {

@@ -231,7 +231,8 @@ fn infeasible(page: &mut Page, plan: &Plan) {
     }
     if let Some(route) = plan.least_hazard.as_deref() {
         page.paragraph(&format!(
-            "The route with the least hazard, which does NOT meet the limits, {}: {}.",
+            "The route with the {}, which does NOT meet the limits, {}: {}.",
+            name(&route.label),
             way(plan, route),
             figures(route)
         ));
