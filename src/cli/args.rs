@@ -227,6 +227,9 @@ pub struct OverlayArgs {
 pub struct VerifyArgs {
     /// A plan written with --format json
     pub plan: PathBuf,
+    /// Excluded areas, when their files are no longer where the plan says; in its order, repeatable
+    #[arg(long, value_name = "FILE")]
+    pub exclude: Vec<PathBuf>,
     /// The map, when its files are no longer where the plan says.
     #[command(flatten)]
     pub map: MapArgs,

@@ -7,7 +7,10 @@ use crate::io::{Inputs, RiskSource, Source};
 use crate::plan::{Map, Plan, verify};
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// So many differences are listed.
+const SHOWN: usize = 50;
 
 /// Recomputes a plan and says which figures differ.
 pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
@@ -20,16 +23,20 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
             help: "Give a file written by `siraba plan --format json`.".to_owned(),
         })?;
     let map = Map::load(inputs(&plan, &args.map)?)?;
-    let exclude = plan
-        .request
-        .exclude
+    let stated = plan.request.exclude.iter().map(PathBuf::from);
+    let files = if args.exclude.is_empty() {
+        stated.collect()
+    } else {
+        args.exclude.clone()
+    };
+    let exclude = files
         .iter()
-        .map(|file| Source::open(Path::new(file)))
+        .map(|file| Source::open(file))
         .collect::<Result<Vec<_>, _>>()?;
     let found = verify(&plan, &map, exclude)?;
     if found.is_empty() {
         let text = format!(
-            "{}: every figure of {} route{}, baseline and ledger holds on {}\n",
+            "{}: every figure of {} route{}, baseline and ledger holds on {}\n  not recomputed: sensitivity, what avoiding or removing a zone would give, and the proof itself\n",
             source.name,
             plan.routes.len(),
             if plan.routes.len() == 1 { "" } else { "s" },
@@ -43,13 +50,16 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
         source.name,
         found.len()
     );
-    for difference in &found {
+    for difference in found.iter().take(SHOWN) {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
             "  {}: the plan says {}, the map gives {}",
             difference.figure, difference.plan, difference.map
         );
+    }
+    if found.len() > SHOWN {
+        let _ = writeln!(text, "  and {} more", found.len() - SHOWN);
     }
     write(out, None, text.as_bytes())?;
     Err(Failure::Differs(format!(
@@ -76,11 +86,11 @@ fn inputs(plan: &Plan, args: &MapArgs) -> Result<Inputs, Failure> {
             .map(|i| i.file.as_str())
             .collect()
     };
-    replace(&mut inputs.roads, &of("roads"))?;
-    replace(&mut inputs.places, &of("places"))?;
-    replace(&mut inputs.profiles, &of("profiles"))?;
+    replace(&mut inputs.roads, &of("roads"), &args.roads)?;
+    replace(&mut inputs.places, &of("places"), &args.places)?;
+    replace(&mut inputs.profiles, &of("profiles"), &args.profiles)?;
     let mut risk: Vec<Source> = inputs.risk.iter().map(|r| r.source.clone()).collect();
-    if replace(&mut risk, &of("risk"))? {
+    if replace(&mut risk, &of("risk"), &args.risk)? {
         inputs.risk = risk
             .into_iter()
             .map(|source| RiskSource { source, kind: None })
@@ -89,18 +99,21 @@ fn inputs(plan: &Plan, args: &MapArgs) -> Result<Inputs, Failure> {
     Ok(inputs)
 }
 
-/// Opens the files that the plan names where they are not the map's own; tells whether it did.
-fn replace(part: &mut Vec<Source>, files: &[&str]) -> Result<bool, Failure> {
-    if part
-        .iter()
-        .map(|source| source.name.as_str())
-        .eq(files.iter().copied())
-    {
+/// Opens the files given, else those that the plan names where they are not the map's own; tells
+/// whether it did.
+fn replace(part: &mut Vec<Source>, named: &[&str], given: &[PathBuf]) -> Result<bool, Failure> {
+    let own = part.iter().map(|source| source.name.as_str());
+    if given.is_empty() && own.eq(named.iter().copied()) {
         return Ok(false);
     }
+    let files: Vec<&Path> = if given.is_empty() {
+        named.iter().map(Path::new).collect()
+    } else {
+        given.iter().map(PathBuf::as_path).collect()
+    };
     *part = files
-        .iter()
-        .map(|file| Source::open(Path::new(file)))
+        .into_iter()
+        .map(Source::open)
         .collect::<Result<Vec<_>, _>>()?;
     Ok(true)
 }

@@ -3,13 +3,20 @@
 //! Purpose: whoever receives a plan can have every figure recomputed. Lengths are measured again
 //! from the geometry, hazards are summed from the overlay's pieces, the ledger is subtracted again.
 //! Invariants: shares with the planner only the laid-out scene (network, overlay, posts).
+//! What only a search can tell is not recomputed: sensitivity, what avoiding or removing a zone would
+//! give, the least of a binding limit, and the proof of the bound itself.
 //! Complexity: one pass over each route; no search.
 
+mod ledger;
+mod walk;
+
 use super::scene::Scene;
-use super::{CostLines, Detour, Error, Map, Objective, Plan, PointSpec, Request, Route, Status};
+use super::{Error, Map, Objective, Plan, PointSpec, Request, Route, Status, WaypointKind};
 use crate::io::Source;
-use crate::model::{EdgeId, EscortType, NodeId};
-use geo::{Distance, Geodesic, Point};
+use crate::model::FileId;
+use serde::Serialize;
+use serde_json::Value;
+use walk::{Walked, probability};
 
 /// A figure of a plan that the map does not bear out.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,66 +32,51 @@ pub struct Discrepancy {
 /// Relative tolerance: figures are written in full, so only the order of additions differs.
 const TOLERANCE: f64 = 1e-6;
 
+/// What an optimum is rounded up by on each arc, in s, m, money, expected attacks.
+const ROUNDING: [f64; 4] = [1e-9, 1e-6, 1e-6, 1e-12];
+
 /// Recomputes a plan. `exclude` are its excluded areas, opened. Empty when every figure holds.
 pub fn verify(plan: &Plan, map: &Map, exclude: Vec<Source>) -> Result<Vec<Discrepancy>, Error> {
-    let mut found = Vec::new();
-    for input in &plan.map.inputs {
-        let now = map
-            .info
-            .inputs
-            .iter()
-            .find(|i| i.role == input.role && i.file == input.file)
-            .map(|i| i.sha256.clone())
-            .or_else(|| {
-                exclude
-                    .iter()
-                    .find(|s| input.role == "exclude" && s.name == input.file)
-                    .map(Source::digest)
-            });
-        if now.as_deref() != Some(input.sha256.as_str()) {
-            found.push(Discrepancy {
-                figure: format!("digest of {}", input.file),
-                plan: input.sha256.clone(),
-                map: now.unwrap_or_else(|| "not read".to_owned()),
-            });
-        }
-    }
+    let found = digests(plan, map, &exclude);
     let request = request(plan, exclude)?;
     let scene = Scene::new(map, &request)?;
     let mut check = Check {
         scene: &scene,
+        plan,
         found,
     };
-    for (name, wrote, have) in stops(plan, &scene) {
-        check.same(&format!("request.{name}"), wrote, have);
-    }
-    check.route("baseline", &plan.baseline);
-    for (i, route) in plan.routes.iter().enumerate() {
-        check.route(&format!("routes[{i}]"), route);
-        check.limits(&format!("routes[{i}]"), route, plan);
-    }
-    if let Some(route) = &plan.least_hazard {
-        check.route("least_hazard", route);
-    }
-    if plan.detour.len() != plan.routes.len() {
-        check.text("detour", &plan.detour.len(), &plan.routes.len());
-    }
-    for (i, (detour, route)) in plan.detour.iter().zip(&plan.routes).enumerate() {
-        check.detour(&format!("detour[{i}]"), detour, route, &plan.baseline);
-    }
-    let status = match plan.routes.first() {
-        None => Status::Infeasible,
-        Some(best) if best.gap > 0.0 => Status::Feasible,
-        Some(_) => Status::Optimal,
-    };
-    if status != plan.status {
-        check.text(
-            "status",
-            &format!("{:?}", plan.status),
-            &format!("{status:?}"),
-        );
-    }
+    check.plan();
     Ok(check.found)
+}
+
+/// Inputs by role and order: where a file lies is no matter, what it holds is.
+fn digests(plan: &Plan, map: &Map, exclude: &[Source]) -> Vec<Discrepancy> {
+    let excluded = exclude.iter().map(|s| ("exclude", s.digest()));
+    let read = map.info.inputs.iter();
+    let mut now: Vec<(&str, String)> = read
+        .map(|i| (i.role.as_str(), i.sha256.clone()))
+        .chain(excluded)
+        .collect();
+    let mut found = Vec::new();
+    for input in &plan.map.inputs {
+        let at = now.iter().position(|(role, _)| *role == input.role);
+        let digest = at.map(|at| now.remove(at).1);
+        if digest.as_ref() != Some(&input.sha256) {
+            found.push(Discrepancy {
+                figure: format!("digest of {}", input.file),
+                plan: input.sha256.clone(),
+                map: digest.unwrap_or_else(|| "not read".to_owned()),
+            });
+        }
+    }
+    for (role, digest) in now {
+        found.push(Discrepancy {
+            figure: format!("digest of one more file of {role}"),
+            plan: "none".to_owned(),
+            map: digest,
+        });
+    }
+    found
 }
 
 fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
@@ -113,119 +105,16 @@ fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
     Ok(request)
 }
 
-fn stops<'a>(plan: &'a Plan, scene: &'a Scene<'_>) -> Vec<(String, f64, f64)> {
-    let asked = std::iter::once(&plan.request.from)
-        .chain(&plan.request.via)
-        .chain(std::iter::once(&plan.request.to));
-    asked
-        .zip(&scene.stops)
-        .flat_map(|(wrote, have)| {
-            [
-                (format!("{}.lon", wrote.name), wrote.lon, have.lon),
-                (format!("{}.lat", wrote.name), wrote.lat, have.lat),
-                (
-                    format!("{}.node", wrote.name),
-                    f64::from(wrote.node.0),
-                    f64::from(have.node.0),
-                ),
-            ]
-        })
-        .collect()
-}
-
 struct Check<'s, 'm> {
     scene: &'s Scene<'m>,
+    plan: &'s Plan,
     found: Vec<Discrepancy>,
-}
-
-#[derive(Default)]
-struct Again {
-    length_m: f64,
-    duration_s: f64,
-    hazard: f64,
-    hazard_phi_1: f64,
-    loss: f64,
-    escorted_m: f64,
-    lines: CostLines,
-}
-
-/// Whether a convoy may change to `escort` (none: hand back) at a node.
-fn offered(scene: &Scene<'_>, at: NodeId, escort: Option<&EscortType>) -> bool {
-    let Some(post) = scene.posts.iter().find(|post| post.node == at) else {
-        return false;
-    };
-    escort.is_none_or(|escort| {
-        post.offers
-            .iter()
-            .any(|o| scene.escorts[*o].name == escort.name)
-    })
-}
-
-impl Again {
-    fn take_on(&mut self, scene: &Scene<'_>, escort: &EscortType) {
-        let hours = escort.change_min / 60.0;
-        self.duration_s += hours * 3600.0;
-        self.lines.escort += escort.change_cost;
-        self.hours_pass(scene, hours);
-    }
-
-    fn hours_pass(&mut self, scene: &Scene<'_>, hours: f64) {
-        let trucks = f64::from(scene.convoy.trucks);
-        self.lines.crew += trucks * hours * scene.profile.cost_per_hour;
-        self.lines.cargo_delay += hours * scene.convoy.cargo_delay_per_hour;
-    }
-
-    fn drive(&mut self, scene: &Scene<'_>, edge: EdgeId, escort: Option<&EscortType>) {
-        let (network, profile, convoy) = (&scene.network, &scene.profile, &scene.convoy);
-        let link = network.link(edge);
-        let trucks = f64::from(convoy.trucks);
-        let length_m = match network.attributes(link).tags.length_m {
-            Some(_) => network.link_length_m(link),
-            None => network
-                .link_vertices(link)
-                .windows(2)
-                .map(|p| Geodesic.distance(Point::from(p[0]), Point::from(p[1])))
-                .sum(),
-        };
-        let road = scene.speed_kmh[link.index()];
-        let speed = escort
-            .and_then(|e| e.max_speed_kmh)
-            .map_or(road, |cap| road.min(cap));
-        let mut seconds = length_m / (speed / 3.6);
-        for toll in scene.overlay.tolls.iter().filter(|toll| toll.edge == edge) {
-            seconds += toll.delay_min * 60.0;
-            self.lines.checkpoints += toll.cost;
-        }
-        let (hours, km) = (seconds / 3600.0, length_m / 1000.0);
-        self.length_m += length_m;
-        self.duration_s += seconds;
-        self.hours_pass(scene, hours);
-        self.lines.fuel += trucks * km * profile.fuel_l_per_100km / 100.0 * convoy.fuel_price;
-        self.lines.vehicle += trucks * km * profile.cost_per_km;
-
-        let risk = scene.overlay.link(link);
-        let (attacks, lost) = if risk.pieces.is_empty() {
-            (risk.hazard, risk.loss)
-        } else {
-            let pieces = risk.pieces.iter();
-            pieces.fold((0.0, 0.0), |sum, p| (sum.0 + p.hazard, sum.1 + p.loss))
-        };
-        let size = (trucks / convoy.reference_trucks).powf(convoy.beta);
-        let (phi, psi) = escort.map_or((1.0, 1.0), |e| (e.phi, e.psi));
-        self.hazard += attacks * size * phi;
-        self.hazard_phi_1 += attacks * size;
-        self.loss += lost * size * phi * psi;
-        if let Some(escort) = escort {
-            self.lines.escort += km * escort.cost_per_km + hours * escort.cost_per_hour;
-            self.escorted_m += length_m;
-        }
-    }
 }
 
 impl Check<'_, '_> {
     fn same(&mut self, figure: &str, plan: f64, map: f64) {
         let scale = plan.abs().max(map.abs()).max(1e-6);
-        if !plan.is_finite() || (plan - map).abs() > TOLERANCE * scale {
+        if !plan.is_finite() || !map.is_finite() || (plan - map).abs() > TOLERANCE * scale {
             self.text(figure, &plan, &map);
         }
     }
@@ -238,266 +127,335 @@ impl Check<'_, '_> {
         });
     }
 
-    fn route(&mut self, name: &str, route: &Route) {
-        let Some(again) = self.walk(name, route) else {
+    /// Compares every leaf of two values of one type.
+    fn equal<T: Serialize>(&mut self, figure: &str, plan: &T, map: &T) {
+        match (serde_json::to_value(plan), serde_json::to_value(map)) {
+            (Ok(plan), Ok(map)) => self.value(figure, &plan, &map),
+            _ => self.text(figure, &"not finite", &"a figure"),
+        }
+    }
+
+    fn value(&mut self, figure: &str, plan: &Value, map: &Value) {
+        match (plan, map) {
+            (Value::Number(a), Value::Number(b)) if a.is_f64() || b.is_f64() => {
+                let nan = f64::NAN;
+                self.same(figure, a.as_f64().unwrap_or(nan), b.as_f64().unwrap_or(nan));
+            }
+            (Value::Array(a), Value::Array(b)) => {
+                if a.len() != b.len() {
+                    self.text(&format!("number of {figure}"), &a.len(), &b.len());
+                }
+                for (i, (a, b)) in a.iter().zip(b).enumerate() {
+                    self.value(&format!("{figure}[{i}]"), a, b);
+                }
+            }
+            (Value::Object(a), Value::Object(b)) => {
+                for (key, b) in b {
+                    let a = a.get(key).unwrap_or(&Value::Null);
+                    self.value(&format!("{figure}.{key}"), a, b);
+                }
+                for (key, a) in a.iter().filter(|(key, _)| !b.contains_key(*key)) {
+                    self.text(&format!("{figure}.{key}"), a, &"none");
+                }
+            }
+            _ if plan != map => self.text(figure, plan, map),
+            _ => {}
+        }
+    }
+
+    /// A file's name as the plan has it: the map may have moved since.
+    fn file(&self, file: FileId) -> String {
+        let input = self.plan.map.inputs.get(file.index());
+        input.map_or_else(String::new, |input| input.file.clone())
+    }
+
+    fn plan(&mut self) {
+        let (plan, scene) = (self.plan, self.scene);
+        let info = &scene.map.info;
+        self.equal("map.name", &plan.map.name, &info.name);
+        self.equal("map.as_of", &plan.map.as_of, &info.as_of);
+        self.equal("map.timezone", &plan.map.timezone, &info.timezone);
+        let mut zones = super::zones::zones(scene);
+        for (zone, of) in zones.iter_mut().zip(&scene.overlay.zones) {
+            zone.source.0 = self.file(of.feature.file);
+        }
+        self.equal("zones", &plan.zones, &zones);
+        let last = scene.stops.len() - 1;
+        self.equal("request.from", &plan.request.from, &scene.stops[0]);
+        self.equal("request.to", &plan.request.to, &scene.stops[last]);
+        let via = scene.stops[1..last].to_vec();
+        self.equal("request.via", &plan.request.via, &via);
+
+        let base = self.route("baseline", &plan.baseline, 0);
+        let closed = plan.binding.iter().any(|b| b.limit == "closures");
+        if let Some(base) = &base {
+            if base.bars.contains("closures") != closed {
+                let says = if closed { "closures bind" } else { "legal" };
+                let finds = if closed { "no closure" } else { "closed" };
+                self.text("baseline against closures", &says, &finds);
+            }
+            if base.total.escorted_m > 0.0 {
+                self.text("baseline.escort_km", &plan.baseline.escort_km, &0);
+            }
+        }
+        let mut walked = Vec::new();
+        for (i, route) in plan.routes.iter().enumerate() {
+            let name = format!("routes[{i}]");
+            let again = self.route(&name, route, i as u32 + 1);
+            if let Some(again) = &again {
+                for broken in self.broken(again) {
+                    self.text(&format!("{name} against --{broken}"), &"kept", &"broken");
+                }
+            }
+            walked.push(again);
+        }
+        self.overlaps(&walked);
+        let least = plan.least_hazard.as_ref().map(|route| {
+            let again = self.route("least_hazard", route, 0);
+            if again.as_ref().is_some_and(|a| a.bars.contains("closures")) {
+                self.text("least_hazard against closures", &"legal", &"closed");
+            }
+            again
+        });
+        self.ledgers(base.as_ref(), &walked);
+        self.status(base.as_ref(), least.as_ref().map(Option::as_ref));
+    }
+
+    fn status(&mut self, base: Option<&Walked>, least: Option<Option<&Walked>>) {
+        let plan = self.plan;
+        let status = match plan.routes.first() {
+            None => Status::Infeasible,
+            Some(best) if best.gap > 0.0 => Status::Feasible,
+            Some(_) => Status::Optimal,
+        };
+        self.equal("status", &plan.status, &status);
+        if status != Status::Infeasible {
+            if !plan.binding.is_empty() || least.is_some() {
+                self.text("binding", &"cannot be met", &"a route meets it");
+            }
             return;
-        };
-        let trucks = f64::from(self.scene.convoy.trucks);
-        let p = |hazard: f64| 1.0 - (-hazard).exp();
-        let cost = again.lines.total();
-        for (figure, plan, map) in [
-            ("length_m", route.length_m, again.length_m),
-            ("duration_s", route.duration_s, again.duration_s),
-            ("cost", route.cost, cost),
-            ("hazard", route.hazard, again.hazard),
-            (
-                "attack_probability",
-                route.attack_probability,
-                p(again.hazard),
-            ),
-            ("hazard_phi_1", route.hazard_phi_1, again.hazard_phi_1),
-            (
-                "attack_probability_phi_1",
-                route.attack_probability_phi_1,
-                p(again.hazard_phi_1),
-            ),
-            (
-                "attack_probability_range[0]",
-                route.attack_probability_range[0],
-                p(again.hazard / 2.0),
-            ),
-            (
-                "attack_probability_range[1]",
-                route.attack_probability_range[1],
-                p(again.hazard * 2.0),
-            ),
-            (
-                "expected_trucks_lost",
-                route.expected_trucks_lost,
-                trucks * p(again.loss),
-            ),
-            (
-                "expected_litres_lost",
-                route.expected_litres_lost,
-                self.scene.cargo_litres * p(again.loss),
-            ),
-            ("escort_km", route.escort_km, again.escorted_m / 1000.0),
-            (
-                "fuel_l",
-                route.fuel_l,
-                again.length_m / 1e5 * self.scene.profile.fuel_l_per_100km * trucks,
-            ),
-        ] {
-            self.same(&format!("{name}.{figure}"), plan, map);
         }
-        for ((line, plan), (_, map)) in route.cost_lines.lines().iter().zip(again.lines.lines()) {
-            self.same(&format!("{name}.cost_lines.{line}"), *plan, map);
+        if plan.binding.is_empty() {
+            self.text("binding", &"none", &"an infeasible request has one");
         }
-        let legs = |f: &dyn Fn(&super::Leg) -> f64| route.legs.iter().map(f).sum::<f64>();
-        self.same(
-            &format!("{name}.legs length"),
-            legs(&|l| l.length_m),
-            again.length_m,
-        );
-        self.same(
-            &format!("{name}.legs duration"),
-            legs(&|l| l.duration_s),
-            again.duration_s,
-        );
-        self.same(
-            &format!("{name}.legs hazard"),
-            legs(&|l| l.hazard),
-            again.hazard,
-        );
-        let segments: f64 = route.segments.iter().map(|s| s.hazard).sum();
-        self.same(&format!("{name}.segments hazard"), segments, again.hazard);
-        let value = match (name, self.scene.request.minimise) {
-            ("baseline", _) => again.duration_s,
-            _ if route.label.contains("least hazard") && !route.label.contains(',') => again.hazard,
-            (_, Objective::Time) => again.duration_s,
-            (_, Objective::Distance) => again.length_m,
-            (_, Objective::Cost) => cost,
-            (_, Objective::Hazard) => again.hazard,
-        };
-        if route.lower_bound > value * (1.0 + TOLERANCE) + 1e-6 {
-            self.text(&format!("{name}.lower_bound"), &route.lower_bound, &value);
-        }
-        let gap = ((value - route.lower_bound) / route.lower_bound.max(1e-12)).max(0.0);
-        if route.gap == 0.0 && gap > 1e-4 && value > 1e-6 {
-            self.text(&format!("{name}.gap"), &route.gap, &gap);
-        }
-    }
-
-    /// Drives the edges one by one; `None` when they are no route of this map.
-    fn walk(&mut self, name: &str, route: &Route) -> Option<Again> {
-        let scene = self.scene;
-        let network = &scene.network;
-        let mut again = Again::default();
-        let mut at = scene.stops[0].node;
-        let mut reached = 1;
-        let mut under: Option<&str> = None;
-        for (i, used) in route.edges.iter().enumerate() {
-            let place = format!("{name}.edges[{i}]");
-            if used.edge.index() >= network.edge_count() || network.tail(used.edge) != at {
-                self.text(
-                    &place,
-                    &format!("edge {}", used.edge.0),
-                    &"not connected here",
-                );
-                return None;
-            }
-            let kind = used.escort.as_deref();
-            let escort = scene.escorts.iter().find(|e| Some(e.name.as_str()) == kind);
-            if kind.is_some() && escort.is_none() {
-                self.text(&place, &kind.unwrap_or_default(), &"no such escort");
-                return None;
-            }
-            if kind != under {
-                if !offered(scene, at, escort) {
-                    self.text(&place, &"escort changes here", &"no post that offers it");
-                }
-                if let Some(escort) = escort {
-                    again.take_on(scene, escort);
-                }
-                under = kind;
-            }
-            let link = network.link(used.edge);
-            if scene.speed_kmh[link.index()] <= 0.0 {
-                self.text(&place, &"driven", &"closed to this profile");
-                return None;
-            }
-            if scene.overlay.link(link).closed_by.is_some() && name != "baseline" {
-                self.text(&place, &"driven", &"closed");
-            }
-            again.drive(scene, used.edge, escort);
-            at = network.head(used.edge);
-            while reached < scene.stops.len() && scene.stops[reached].node == at {
-                reached += 1;
-            }
-        }
-        if reached != scene.stops.len() || scene.stops[reached - 1].node != at {
-            let missed = &scene.stops[reached.min(scene.stops.len() - 1)].name;
+        if let Some(shown) = least.unwrap_or(base)
+            && self.broken(shown).is_empty()
+        {
             self.text(
-                &format!("{name}.edges"),
-                &"ends",
-                &format!("{missed} was not reached"),
+                "status",
+                &"infeasible",
+                &"the route shown keeps every limit",
             );
-            return None;
         }
-        Some(again)
+        for (i, binding) in plan.binding.iter().enumerate() {
+            let limits = &plan.request.limits;
+            let allowed = match binding.limit.as_str() {
+                "max-risk" => limits.max_risk,
+                "max-hours" => limits.max_hours,
+                "max-km" => limits.max_km,
+                "max-cost" => limits.max_cost,
+                "max-detour" => limits.max_detour,
+                "max-escort-km" => limits.max_escort_km,
+                _ => None,
+            };
+            self.equal(&format!("binding[{i}].allowed"), &binding.allowed, &allowed);
+        }
     }
 
-    fn limits(&mut self, name: &str, route: &Route, plan: &Plan) {
-        let limits = &plan.request.limits;
-        let checks = [
-            ("max-risk", limits.max_risk, route.attack_probability),
-            ("max-hours", limits.max_hours, route.duration_s / 3600.0),
-            ("max-km", limits.max_km, route.length_m / 1000.0),
-            ("max-cost", limits.max_cost, route.cost),
+    /// The limits and bars of the request that a route breaks.
+    fn broken(&self, again: &Walked) -> Vec<String> {
+        let limits = &self.plan.request.limits;
+        let sums = &again.total;
+        let values = [
+            ("max-risk", limits.max_risk, probability(sums.hazard)),
+            ("max-hours", limits.max_hours, sums.duration_s / 3600.0),
+            ("max-km", limits.max_km, sums.length_m / 1000.0),
+            ("max-cost", limits.max_cost, sums.lines.total()),
             (
                 "max-detour",
                 limits.max_detour,
-                route.length_m / plan.baseline.length_m,
+                sums.length_m / self.plan.baseline.length_m,
             ),
-            ("max-escort-km", limits.max_escort_km, route.escort_km),
+            (
+                "max-escort-km",
+                limits.max_escort_km,
+                sums.escorted_m / 1000.0,
+            ),
         ];
-        for (limit, allowed, value) in checks {
-            if let Some(allowed) = allowed
-                && value > allowed * (1.0 + 1e-8) + 1e-9
-            {
-                self.text(&format!("{name} against --{limit}"), &value, &allowed);
-            }
+        let mut broken: Vec<String> = values
+            .into_iter()
+            .filter(|(_, allowed, value)| allowed.is_some_and(|a| *value > a * (1.0 + 1e-8) + 1e-9))
+            .map(|(limit, allowed, value)| {
+                format!("{limit} {} ({value})", allowed.unwrap_or_default())
+            })
+            .collect();
+        broken.extend(again.bars.iter().cloned());
+        broken
+    }
+
+    /// Alternatives share no more with a better route than was asked for.
+    fn overlaps(&mut self, walked: &[Option<Walked>]) {
+        let asked = &self.plan.request;
+        if asked.alternatives <= 1 {
+            return;
         }
-        for group in &plan.request.avoid {
-            if route
-                .segments
-                .iter()
-                .any(|s| s.groups.iter().any(|g| g == group))
-            {
-                self.text(&format!("{name} against --avoid"), &"crosses", group);
-            }
-        }
-        for used in &route.edges {
-            if used.edge.index() < self.scene.network.edge_count()
-                && self.scene.excluded[self.scene.network.link(used.edge).index()]
-            {
-                self.text(
-                    &format!("{name} against --exclude"),
-                    &"enters",
-                    &"an excluded area",
-                );
+        for (i, route) in walked.iter().enumerate() {
+            for (j, better) in walked[..i].iter().enumerate() {
+                let (Some(route), Some(better)) = (route, better) else {
+                    continue;
+                };
+                let driven = route.links.iter();
+                let shared: f64 = driven
+                    .filter(|(link, _)| better.links.iter().any(|(other, _)| other == link))
+                    .map(|(_, metres)| metres)
+                    .sum();
+                let share = shared / better.total.length_m;
+                if share > asked.max_overlap + 1e-6 {
+                    let figure = format!("routes[{i}] against --max-overlap, with routes[{j}]");
+                    self.text(&figure, &asked.max_overlap, &share);
+                }
             }
         }
     }
 
-    fn detour(&mut self, name: &str, detour: &Detour, route: &Route, base: &Route) {
-        let cost = route.cost - base.cost;
-        let saved = base.expected_trucks_lost - route.expected_trucks_lost;
-        for (figure, plan, map) in [
-            ("length_m", detour.length_m, route.length_m - base.length_m),
-            (
-                "length_percent",
-                detour.length_percent,
-                100.0 * (route.length_m - base.length_m) / base.length_m,
-            ),
-            (
-                "duration_s",
-                detour.duration_s,
-                route.duration_s - base.duration_s,
-            ),
-            (
-                "days",
-                detour.days,
-                (route.duration_s - base.duration_s) / 86_400.0,
-            ),
-            ("fuel_l", detour.fuel_l, route.fuel_l - base.fuel_l),
-            ("cost", detour.cost, cost),
-            (
-                "expected_attacks",
-                detour.expected_attacks,
-                route.hazard - base.hazard,
-            ),
-            (
-                "attack_probability",
-                detour.attack_probability,
-                route.attack_probability - base.attack_probability,
-            ),
-            ("expected_trucks_lost", detour.expected_trucks_lost, -saved),
-            (
-                "expected_litres_lost",
-                detour.expected_litres_lost,
-                route.expected_litres_lost - base.expected_litres_lost,
-            ),
-            (
-                "expected_loss",
-                detour.expected_loss,
-                -saved * self.scene.profile.truck_value,
-            ),
-        ] {
-            self.same(&format!("{name}.{figure}"), plan, map);
+    fn route(&mut self, name: &str, route: &Route, rank: u32) -> Option<Walked> {
+        let walked = self.walk(name, &route.edges)?;
+        let (again, scene) = (&walked.total, self.scene);
+        let trucks = f64::from(scene.convoy.trucks);
+        let lost = probability(again.loss);
+        let expected = Route {
+            rank,
+            label: route.label.clone(),
+            length_m: again.length_m,
+            duration_s: again.duration_s,
+            cost: again.lines.total(),
+            cost_lines: again.lines,
+            hazard: again.hazard,
+            attack_probability: probability(again.hazard),
+            attack_probability_range: [
+                probability(again.hazard / 2.0),
+                probability(again.hazard * 2.0),
+            ],
+            hazard_phi_1: again.hazard_phi_1,
+            attack_probability_phi_1: probability(again.hazard_phi_1),
+            expected_trucks_lost: trucks * lost,
+            expected_litres_lost: scene.cargo_litres * lost,
+            escort_km: again.escorted_m / 1000.0,
+            fuel_l: again.length_m / 1e5 * scene.profile.fuel_l_per_100km * trucks,
+            lower_bound: route.lower_bound,
+            gap: route.gap,
+            legs: walked.legs.clone(),
+            nodes: walked.nodes.clone(),
+            edges: route.edges.clone(),
+            segments: walked.segments.clone(),
+            waypoints: route.waypoints.clone(),
+        };
+        self.equal(name, route, &expected);
+        self.waypoints(name, route, &walked);
+
+        let least = route.label.contains("least hazard") && !route.label.contains(',');
+        let (value, unit) = match (name, scene.request.minimise) {
+            ("baseline", _) => (again.duration_s, ROUNDING[0]),
+            _ if least => (again.hazard, ROUNDING[3]),
+            (_, Objective::Time) => (again.duration_s, ROUNDING[0]),
+            (_, Objective::Distance) => (again.length_m, ROUNDING[1]),
+            (_, Objective::Cost) => (expected.cost, ROUNDING[2]),
+            (_, Objective::Hazard) => (again.hazard, ROUNDING[3]),
+        };
+        let slack = TOLERANCE * value + unit * (route.edges.len() as f64 + 10.0);
+        let bound = route.lower_bound;
+        if !(bound >= 0.0 && bound <= value + slack) {
+            self.text(&format!("{name}.lower_bound"), &bound, &value);
         }
-        let lines = route.cost_lines.lines();
-        for (((line, of_route), (_, of_base)), (_, wrote)) in lines
-            .iter()
-            .zip(base.cost_lines.lines())
-            .zip(detour.cost_lines.lines())
-        {
-            self.same(
-                &format!("{name}.cost_lines.{line}"),
-                wrote,
-                of_route - of_base,
-            );
+        let gap = ((value - bound) / bound.max(1e-12)).max(0.0);
+        let stated = if bound <= slack {
+            bound
+        } else {
+            bound * (1.0 + route.gap)
+        };
+        let zero = bound <= slack && value <= slack && route.gap > TOLERANCE;
+        if route.gap < 0.0 || zero || (stated - value).abs() > slack {
+            self.text(&format!("{name}.gap"), &route.gap, &gap);
         }
-        match detour.break_even_per_truck {
-            Some(wrote) => self.same(&format!("{name}.break_even_per_truck"), wrote, cost / saved),
-            None if saved > 1e-6 => {
-                self.text(
-                    &format!("{name}.break_even_per_truck"),
-                    &"none",
-                    &(cost / saved),
-                );
+        Some(walked)
+    }
+
+    /// Every waypoint stands at a junction of the route, in order, and says what is there.
+    fn waypoints(&mut self, name: &str, route: &Route, walked: &Walked) {
+        let scene = self.scene;
+        let near = |a: f64, b: f64| (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(1e-6);
+        let last = walked.stays.len() - 1;
+        let mut from = 0;
+        let mut seen = vec![false; walked.stays.len()];
+        let mut counts = [0_usize; 3];
+        for (k, point) in route.waypoints.iter().enumerate() {
+            let is = |j: usize| {
+                let (node, stay) = (&walked.nodes[j], &walked.stays[j]);
+                let stop = |stop: &super::Endpoint| stop.node == node.id && stop.name == point.name;
+                let here = match point.kind {
+                    WaypointKind::Origin => j == 0 && stop(&scene.stops[0]),
+                    WaypointKind::Destination => {
+                        j == last && stop(&scene.stops[scene.stops.len() - 1])
+                    }
+                    WaypointKind::Via => scene.stops.iter().any(stop),
+                    WaypointKind::EscortOn => stay
+                        .on
+                        .as_ref()
+                        .is_some_and(|e| point.note == format!("takes on {e}")),
+                    WaypointKind::EscortOff => stay
+                        .off
+                        .as_ref()
+                        .is_some_and(|e| point.note == format!("hands back {e}")),
+                    WaypointKind::Checkpoint => scene.overlay.tolls.iter().any(|toll| {
+                        Some(toll.edge) == stay.by
+                            && scene.overlay.zones[toll.zone.index()].name == point.name
+                    }),
+                    WaypointKind::Border | WaypointKind::Halt | WaypointKind::Place => scene
+                        .places_of(stay.node)
+                        .any(|p| scene.map.places[p.index()].name == point.name),
+                };
+                here && near(point.km, node.km)
+                    && near(point.lon, node.lon)
+                    && near(point.lat, node.lat)
+                    && (near(point.elapsed_s, stay.arrive_s) || near(point.elapsed_s, stay.leave_s))
+            };
+            let Some(j) = (from..=last).find(|j| is(*j)) else {
+                let what = format!("{} at km {}", point.name, point.km);
+                self.text(&format!("{name}.waypoints[{k}]"), &what, &"not there");
+                continue;
+            };
+            from = j;
+            match point.kind {
+                WaypointKind::EscortOn => counts[0] += 1,
+                WaypointKind::EscortOff => counts[1] += 1,
+                WaypointKind::Checkpoint => counts[2] += 1,
+                _ => seen[j] = true,
             }
-            None => {}
+        }
+        let stays = &walked.stays;
+        let tolls = |edge| scene.overlay.tolls.iter().filter(move |t| t.edge == edge);
+        let real = [
+            stays.iter().filter(|s| s.on.is_some()).count(),
+            stays.iter().filter(|s| s.off.is_some()).count(),
+            stays.iter().filter_map(|s| s.by).flat_map(tolls).count(),
+        ];
+        for ((what, counted), real) in ["taken on", "handed back", "checkpoint"]
+            .into_iter()
+            .zip(counts)
+            .zip(real)
+        {
+            if counted != real {
+                self.text(&format!("{name}.waypoints: {what}"), &counted, &real);
+            }
+        }
+        for (node, _) in walked
+            .nodes
+            .iter()
+            .zip(seen)
+            .filter(|(n, seen)| !seen && n.place.is_some())
+        {
+            let place = node.place.as_deref().unwrap_or_default();
+            self.text(&format!("{name}.waypoints"), &"left out", &place);
         }
     }
 }
