@@ -164,7 +164,7 @@ fn every_tampered_number_is_found() {
         let mut patterns: std::collections::BTreeMap<String, Vec<(String, String)>> =
             std::collections::BTreeMap::new();
         for (path, pointer) in all {
-            let alone = path.ends_with(".edge") && path.contains(".edges[");
+            let alone = path.contains(".edges[") && path.rsplit('.').next() == Some("edge");
             let pattern = if alone || path == "request.alternatives" {
                 path.clone()
             } else {

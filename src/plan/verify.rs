@@ -11,7 +11,9 @@ mod ledger;
 mod walk;
 
 use super::scene::Scene;
-use super::{Error, Map, Objective, Plan, PointSpec, Request, Route, Status, WaypointKind};
+use super::{
+    Error, Map, Objective, Plan, PointSpec, Request, Route, Status, Waypoint, WaypointKind,
+};
 use crate::io::Source;
 use crate::model::FileId;
 use serde::Serialize;
@@ -218,10 +220,15 @@ impl Check<'_, '_> {
             again
         });
         self.ledgers(base.as_ref(), &walked);
-        self.status(base.as_ref(), least.as_ref().map(Option::as_ref));
+        // The route an infeasible answer shows: the least hazardous, or the baseline without one.
+        let shown = match &least {
+            Some(least) => least.as_ref(),
+            None => base.as_ref(),
+        };
+        self.status(shown);
     }
 
-    fn status(&mut self, base: Option<&Walked>, least: Option<Option<&Walked>>) {
+    fn status(&mut self, shown: Option<&Walked>) {
         let plan = self.plan;
         let status = match plan.routes.first() {
             None => Status::Infeasible,
@@ -230,7 +237,7 @@ impl Check<'_, '_> {
         };
         self.equal("status", &plan.status, &status);
         if status != Status::Infeasible {
-            if !plan.binding.is_empty() || least.is_some() {
+            if !plan.binding.is_empty() || plan.least_hazard.is_some() {
                 self.text("binding", &"cannot be met", &"a route meets it");
             }
             return;
@@ -238,7 +245,7 @@ impl Check<'_, '_> {
         if plan.binding.is_empty() {
             self.text("binding", &"none", &"an infeasible request has one");
         }
-        if let Some(shown) = least.unwrap_or(base)
+        if let Some(shown) = shown
             && self.broken(shown).is_empty()
         {
             self.text(
@@ -296,7 +303,7 @@ impl Check<'_, '_> {
     /// Alternatives share no more with a better route than was asked for.
     fn overlaps(&mut self, walked: &[Option<Walked>]) {
         let asked = &self.plan.request;
-        if asked.alternatives <= 1 {
+        if asked.alternatives.is_none_or(|count| count <= 1) {
             return;
         }
         for (i, route) in walked.iter().enumerate() {
@@ -380,6 +387,59 @@ impl Check<'_, '_> {
         Some(walked)
     }
 
+    /// Whether a checkpoint stands on the edge that ends at stay `j` where a waypoint says.
+    fn passes(&self, walked: &Walked, used: &super::EdgeUse, j: usize, point: &Waypoint) -> bool {
+        let (scene, network) = (self.scene, &self.scene.network);
+        let near = |a: f64, b: f64| (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(1e-6);
+        let link = network.link(used.edge);
+        let escort = scene
+            .escorts
+            .iter()
+            .find(|e| Some(&e.name) == used.escort.as_ref());
+        let road = scene.speed_kmh[link.index()];
+        let speed = escort
+            .and_then(|e| e.max_speed_kmh)
+            .map_or(road, |cap| road.min(cap));
+        let length_m = network.link_length_m(link);
+        let driven = |along_m: f64| {
+            if network.is_forward(used.edge) {
+                along_m
+            } else {
+                length_m - along_m
+            }
+        };
+        let tolls = || {
+            scene
+                .overlay
+                .tolls
+                .iter()
+                .filter(|toll| toll.edge == used.edge)
+        };
+        tolls().any(|toll| {
+            let metres = driven(toll.along_m);
+            // Those passed before it on the edge, and those at the same spot that may stand before.
+            let earlier: f64 = tolls()
+                .filter(|t| driven(t.along_m) < metres)
+                .map(|t| t.delay_min * 60.0)
+                .sum();
+            let level: f64 = tolls()
+                .filter(|t| near(driven(t.along_m), metres))
+                .map(|t| t.delay_min * 60.0)
+                .sum();
+            let start_s = walked.stays[j - 1].leave_s + metres / (speed / 3.6) + earlier;
+            let at = network.slice(link, toll.along_m, toll.along_m);
+            scene.overlay.zones[toll.zone.index()].name == point.name
+                && point.note == format!("{:.0} min", toll.delay_min)
+                && near(point.km, walked.nodes[j - 1].km + metres / 1000.0)
+                && at
+                    .first()
+                    .is_some_and(|at| near(point.lon, at.x) && near(point.lat, at.y))
+                && point.elapsed_s >= start_s * (1.0 - TOLERANCE)
+                && point.elapsed_s
+                    <= (start_s + level - toll.delay_min * 60.0) * (1.0 + TOLERANCE) + 1e-6
+        })
+    }
+
     /// Every waypoint stands at a junction of the route, in order, and says what is there.
     fn waypoints(&mut self, name: &str, route: &Route, walked: &Walked) {
         let scene = self.scene;
@@ -406,10 +466,9 @@ impl Check<'_, '_> {
                         .off
                         .as_ref()
                         .is_some_and(|e| point.note == format!("hands back {e}")),
-                    WaypointKind::Checkpoint => scene.overlay.tolls.iter().any(|toll| {
-                        Some(toll.edge) == stay.by
-                            && scene.overlay.zones[toll.zone.index()].name == point.name
-                    }),
+                    WaypointKind::Checkpoint => {
+                        return j > 0 && self.passes(walked, &route.edges[j - 1], j, point);
+                    }
                     WaypointKind::Border | WaypointKind::Halt | WaypointKind::Place => scene
                         .places_of(stay.node)
                         .any(|p| scene.map.places[p.index()].name == point.name),

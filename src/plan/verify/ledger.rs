@@ -67,7 +67,7 @@ impl Check<'_, '_> {
     ) -> Vec<AvoidedZone> {
         let mut left: Vec<_> = before
             .iter()
-            .filter(|(z, _)| !after.contains_key(z))
+            .filter(|(z, (km, _))| *km > 0.0 && after.get(z).is_none_or(|a| a.0 <= 0.0))
             .collect();
         let mut zones = Vec::new();
         for (k, wrote) in detour.zones_avoided.iter().enumerate() {
@@ -82,7 +82,7 @@ impl Check<'_, '_> {
                 name: info.name.clone(),
                 group: info.group.clone(),
                 km_spared: *km,
-                hazard_spared: *hazard,
+                hazard_spared: hazard - after.get(zone).map_or(0.0, |a| a.1),
                 ..wrote.clone()
             });
         }
@@ -98,7 +98,9 @@ impl Check<'_, '_> {
         before: &BTreeMap<ZoneId, (f64, f64)>,
         after: &BTreeMap<ZoneId, (f64, f64)>,
     ) -> Vec<CrossedZone> {
-        let new = after.iter().filter(|(z, _)| !before.contains_key(z));
+        let new = after
+            .iter()
+            .filter(|(z, (km, _))| *km > 0.0 && before.get(z).is_none_or(|b| b.0 <= 0.0));
         new.map(|(zone, (km, hazard))| {
             let info = &self.scene.overlay.zones[zone.index()];
             CrossedZone {

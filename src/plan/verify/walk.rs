@@ -397,7 +397,7 @@ impl<'s, 'm> Drive<'s, 'm> {
         for claim in &scene.overlay.link(link).claims {
             if claim.hazard > 0.0 {
                 let sum = self.out.zones.entry(claim.zone).or_default();
-                sum.0 += claim.km;
+                sum.0 += claim.inside_km;
                 sum.1 += claim.hazard * factor;
             }
         }
