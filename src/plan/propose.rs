@@ -225,7 +225,7 @@ impl Problem {
                 _ => None,
             },
             Recipe::Balanced => {
-                let paths = frontier(&self.query(objective, self.all_limits()), HAZARD)?;
+                let paths = frontier(&self.query(objective, self.all_limits()), HAZARD)?.paths;
                 // A frontier without a knee has nothing to balance: its first point is the answer.
                 let i = knee(&paths, objective).unwrap_or(0);
                 paths
@@ -246,7 +246,7 @@ impl Problem {
             Objective::Distance => "shortest",
             _ => "cheapest",
         };
-        let paths = frontier(&self.query(objective, self.all_limits()), HAZARD)?;
+        let paths = frontier(&self.query(objective, self.all_limits()), HAZARD)?.paths;
         let Some(last) = paths.len().checked_sub(1) else {
             return Ok(Vec::new());
         };
@@ -293,7 +293,7 @@ impl Problem {
     pub fn binding(&self, baseline_m: f64) -> Result<Option<Vec<Binding>>, Error> {
         let objective = criterion(self.objective);
         match constrained(&self.query(objective, self.all_limits()))? {
-            Outcome::Optimal(_) => Ok(None),
+            Outcome::Optimal(_) | Outcome::Feasible(_) | Outcome::Open { .. } => Ok(None),
             Outcome::Unreachable => Ok(Some(Vec::new())),
             Outcome::Infeasible { alone, together } => {
                 let mut binding: Vec<Binding> = alone

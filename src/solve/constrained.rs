@@ -23,6 +23,13 @@ pub enum Outcome {
         /// A set of limits that cannot be met together, minimal by inclusion.
         together: Vec<usize>,
     },
+    /// The budget ended the search. The path keeps the limits; its `lower_bound` is proven and below its objective.
+    Feasible(Path),
+    /// The budget ended the search before a path was found or proven impossible.
+    Open {
+        /// Proven lower bound on the objective.
+        lower_bound: u64,
+    },
     /// No path at all.
     Unreachable,
 }

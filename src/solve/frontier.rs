@@ -8,16 +8,25 @@ use super::problem::{Mode, Problem, Resource, optimal_path, tightest};
 use super::solver::Solver;
 use super::{Error, LIMIT, Outcome, Path, Query};
 
+/// The frontier, or as much of it as the budget allowed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frontier {
+    /// One path per non-dominated pair of sums, by increasing objective.
+    pub paths: Vec<Path>,
+    /// When the budget ended the search: points of this objective and above, but for the last, may be missing.
+    pub open_from: Option<u64>,
+}
+
 /// All non-dominated paths in (objective, `criterion`) within the query's limits, by increasing objective; one path per
 /// point. Empty when none is feasible. Each path's `lower_bound` is its own objective: the least among paths that use
 /// no more of the criterion.
-pub fn frontier(query: &Query<'_>, criterion: usize) -> Result<Vec<Path>, Error> {
+pub fn frontier(query: &Query<'_>, criterion: usize) -> Result<Frontier, Error> {
     Solver::new(query.graph)?.frontier(query, criterion)
 }
 
 impl Solver<'_> {
     /// The frontier of a query on this graph; see [`frontier`].
-    pub fn frontier(&self, query: &Query<'_>, criterion: usize) -> Result<Vec<Path>, Error> {
+    pub fn frontier(&self, query: &Query<'_>, criterion: usize) -> Result<Frontier, Error> {
         self.check(query)?;
         if criterion >= self.graph.weights.len() {
             return Err(Error::Malformed(
@@ -26,8 +35,19 @@ impl Solver<'_> {
         }
         if criterion == query.objective {
             return Ok(match self.constrained(query)? {
-                Outcome::Optimal(path) => vec![path],
-                _ => Vec::new(),
+                Outcome::Optimal(path) => Frontier {
+                    paths: vec![path],
+                    open_from: None,
+                },
+                Outcome::Feasible(path) => Frontier {
+                    open_from: Some(path.lower_bound),
+                    paths: vec![path],
+                },
+                Outcome::Open { lower_bound } => Frontier {
+                    paths: Vec::new(),
+                    open_from: Some(lower_bound),
+                },
+                Outcome::Infeasible { .. } | Outcome::Unreachable => Frontier::default(),
             });
         }
         let limits = tightest(query);
@@ -58,7 +78,10 @@ impl Solver<'_> {
             .map(|edges| optimal_path(self, query.objective, edges))
             .collect::<Result<Vec<Path>, Error>>()?;
         self.check_ends(query, criterion, own, &paths, found.overflowed)?;
-        Ok(paths)
+        Ok(Frontier {
+            paths,
+            open_from: found.open_from,
+        })
     }
 
     /// The frontier's two ends are the least objective and the least criterion; were one of them missing, sums

@@ -7,6 +7,7 @@
 //! number of non-dominated labels.
 
 mod alternatives;
+mod budget;
 mod constrained;
 mod error;
 mod frontier;
@@ -26,9 +27,10 @@ mod verify;
 mod tests;
 
 pub use alternatives::{Alternatives, alternatives};
+pub use budget::Budget;
 pub use constrained::{Outcome, constrained};
 pub use error::Error;
-pub use frontier::frontier;
+pub use frontier::{Frontier, frontier};
 pub use graph::{Digraph, LIMIT, Limit, Path, Query};
 pub use solver::Solver;
 pub use verify::{Fault, check};

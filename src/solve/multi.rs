@@ -28,6 +28,7 @@ pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
             return Found {
                 paths: Vec::new(),
                 overflowed: free.overflowed,
+                open_from: None,
             };
         }
         let edges = p.path_in(&free);
@@ -35,6 +36,7 @@ pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
             return Found {
                 paths: vec![edges],
                 overflowed: false,
+                open_from: None,
             };
         }
     }
@@ -43,6 +45,7 @@ pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
         Err(overflowed) => Found {
             paths: Vec::new(),
             overflowed,
+            open_from: None,
         },
     }
 }
@@ -151,6 +154,7 @@ impl<'p> Labels<'p> {
                 .map(|&(.., label)| self.settled.edges_to(label))
                 .collect(),
             overflowed: self.overflowed,
+            open_from: None,
         }
     }
 

@@ -3,10 +3,12 @@
 //! Invariants: caps are below `LIMIT`; each criterion is limited once; a limit that no simple path can
 //! exceed is left out unless it comes first (where it breaks ties).
 
+use super::budget::Meter;
 use super::solver::{Solver, Weights};
 use super::tree::Tree;
 use super::{Error, LIMIT, Path, Query};
 use super::{multi, single};
+use std::rc::Rc;
 
 /// Weights whose sum is capped.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +30,7 @@ pub(super) struct Problem<'a> {
     /// Whether the cap is a limit asked for, or only the range of sums.
     pub limited: bool,
     pub resources: Vec<Resource<'a>>,
+    pub meter: Rc<Meter>,
 }
 
 /// How much of the frontier in (objective, first resource) is wanted.
@@ -46,6 +49,9 @@ pub(super) struct Found {
     pub paths: Vec<Vec<u32>>,
     /// Whether an objective sum reached `LIMIT` and was dropped: with no path found, one may exist beyond.
     pub overflowed: bool,
+    /// When the budget ended the search: nothing better than this objective is possible. The paths are then those
+    /// known so far, not proven.
+    pub open_from: Option<u64>,
 }
 
 /// The tightest limit of each criterion, with its position in the query, in order of first mention;
@@ -83,6 +89,7 @@ impl<'a> Problem<'a> {
             cap: LIMIT - 1,
             limited: false,
             resources: Vec::new(),
+            meter: Rc::new(Meter::start(solver.budget)),
         };
         for (criterion, cap) in limits {
             if criterion == objective {
@@ -173,6 +180,7 @@ impl<'a> Problem<'a> {
         Found {
             paths,
             overflowed: tree.overflowed,
+            open_from: None,
         }
     }
 

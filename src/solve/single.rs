@@ -32,6 +32,7 @@ pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
         return Found {
             paths: Vec::new(),
             overflowed: by_objective.overflowed,
+            open_from: None,
         };
     }
     let fastest_uses = by_objective.tie[s];
@@ -43,6 +44,7 @@ pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
         return Found {
             paths: vec![p.path_in(&by_objective)],
             overflowed: false,
+            open_from: None,
         };
     }
     if mode == Mode::All {
@@ -174,6 +176,7 @@ impl Labels<'_> {
         Found {
             paths,
             overflowed: self.overflowed,
+            open_from: None,
         }
     }
 }

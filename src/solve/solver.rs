@@ -4,7 +4,7 @@
 //! share the work. Invariants: every head and tail is a node; the reversed rows list the edges into a
 //! node in edge order. Complexity: O(nodes + edges × criteria) once.
 
-use super::{Digraph, Error, LIMIT, Query};
+use super::{Budget, Digraph, Error, LIMIT, Query};
 
 /// A checked graph, ready for any number of queries. The free functions of this stage make one per call;
 /// keep one when there are several queries on the same graph.
@@ -16,6 +16,7 @@ pub struct Solver<'g> {
     in_edge: Vec<u32>,
     /// Least and greatest weight of each criterion; (0, 0) without edges.
     extremes: Vec<(u64, u64)>,
+    pub(super) budget: Budget,
 }
 
 /// Rows of neighbours: the graph forwards or backwards.
@@ -65,7 +66,15 @@ impl<'g> Solver<'g> {
             tail,
             in_edge,
             extremes,
+            budget: Budget::default(),
         })
+    }
+
+    /// The same solver with a budget for each call. Without one, every answer is exact.
+    #[must_use]
+    pub fn within(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
     }
 
     /// Number of nodes.

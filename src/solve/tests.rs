@@ -130,6 +130,7 @@ fn check_constrained(query: &Query<'_>) {
             assert_eq!(Some(got), best);
             assert_eq!(path.lower_bound, got.0);
         }
+        Outcome::Feasible(_) | Outcome::Open { .. } => panic!("without a budget"),
         Outcome::Unreachable => assert!(all.is_empty()),
         Outcome::Infeasible { alone, together } => {
             assert!(best.is_none() && !all.is_empty());
@@ -172,7 +173,7 @@ fn check_frontier(query: &Query<'_>, criterion: usize) {
             expected.push(point);
         }
     }
-    let paths = frontier(query, criterion).unwrap();
+    let paths = frontier(query, criterion).unwrap().paths;
     for path in &paths {
         check(query, path).unwrap();
         assert_simple(query, path);
@@ -399,7 +400,7 @@ proptest! {
                 Some((path.totals[0], path.totals[1]))
             }
             Outcome::Infeasible { .. } => None,
-            Outcome::Unreachable => panic!("a grid is connected"),
+            other => panic!("a grid is connected, and there is no budget: {other:?}"),
         };
         prop_assert_eq!(got, expected);
     }
@@ -503,7 +504,7 @@ mod range {
             }
             // On error, some path may have left the range; that is checked by the ends being out of range or by
             // a third criterion, which `constrained_never_wraps` pins down.
-            if let Ok(paths) = frontier(&query, criterion) {
+            if let Ok(Frontier { paths, .. }) = frontier(&query, criterion) {
                 let got: Vec<_> = paths
                     .iter()
                     .map(|p| (u128::from(p.totals[objective]), u128::from(p.totals[criterion])))
@@ -716,7 +717,7 @@ mod refusals {
             lower_bound: 0,
         };
         assert_eq!(constrained(&query), Ok(Outcome::Optimal(here.clone())));
-        assert_eq!(frontier(&query, 1), Ok(vec![here.clone()]));
+        assert_eq!(frontier(&query, 1).map(|f| f.paths), Ok(vec![here.clone()]));
         let wanted = Alternatives {
             count: 3,
             max_overlap: 1.0,
