@@ -7,16 +7,21 @@
 //! number of non-dominated labels.
 
 mod alternatives;
+mod backward;
 mod budget;
 mod constrained;
 mod error;
 mod frontier;
 mod graph;
 mod labels;
+mod lane;
+mod lanes;
 mod lagrange;
 mod lists;
 mod multi;
+mod packed;
 mod problem;
+mod queue;
 mod reduce;
 mod single;
 mod solver;

@@ -4,11 +4,13 @@
 //! exceed is left out unless it comes first (where it breaks ties).
 
 use super::budget::Meter;
+use super::lanes::Lanes;
 use super::solver::{Solver, Weights};
 use super::tree::Tree;
 use super::{Error, LIMIT, Path, Query};
 use super::{multi, single};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Weights whose sum is capped.
 #[derive(Clone, Copy, Debug)]
@@ -123,6 +125,11 @@ impl<'a> Problem<'a> {
         if self.resources.is_empty() || cap < longest {
             self.resources.push(Resource { weights, cap });
         }
+    }
+
+    /// The graph laid out for the objective and the first resource.
+    pub fn lanes(&self) -> Arc<Lanes> {
+        self.solver.lanes(self.objective, self.resources[0].weights)
     }
 
     /// Solves with the engine for this number of resources.

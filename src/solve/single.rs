@@ -1,182 +1,335 @@
 //! The engine for one resource.
 //!
-//! Two backward trees, of the resource within its cap and of the objective within the upper bound that the
-//! first gives; then labels in order of (objective, resource) bounds. One number per node, the least
-//! resource of any label settled there, decides dominance in constant time, because labels settle in order
-//! of objective; it is tested when a label is made and again when it is taken up. A label is completed at
-//! once along the objective's tree, so a search ends without walking to the target.
+//! Two lower bounds to the target, of the resource within its cap and of the objective within the upper bound
+//! that the first gives; then labels in order of the objective's bound alone. One number per node, the least
+//! resource of any label settled there, decides dominance in constant time, because labels settle in order of
+//! objective; it is tested when a label is made and again when it is taken up. A label is completed at once
+//! along the best path of the objective, so a search ends without walking to the target, and (for the first
+//! point only) along the best path of the resource, which keeps the cap and lowers the ceiling.
 //! Invariants: paths found have strictly increasing objective and strictly decreasing resource; they visit
 //! no node twice, since a label that returns to a node is dominated by its own ancestor.
-//! Complexity: O(L log L) for L labels made; 24 bytes per waiting label, 8 per settled one.
+//! Complexity: O(L) for L labels made with the queue of narrow lanes, O(L log L) with the other; 16 bytes per
+//! waiting label there, 8 per settled one.
 //! Sources: Ahmadi, Tack, Harabor, Kilby, "Enhanced methods for the weight constrained shortest path
 //! problem" (arXiv 2207.14744); Hernández et al., BOA*.
 
-use super::LIMIT;
+use super::backward::{Trees, walk};
 use super::labels::Chain;
+use super::lane::Lane;
+use super::packed::Packed;
 use super::problem::{Found, Mode, Problem};
-use super::tree::{NO_EDGE, Tree, UNREACHED};
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use super::queue::Queue;
 
-pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
-    let resource = p.resources[0];
-    let mut by_resource = p.to_target(resource.weights, Some(p.objective.of), resource.cap);
-    if !by_resource.run(Some(p.source), |_| true) {
-        return Found::default();
-    }
-    // The path of least resource is feasible, so its objective is an upper bound (of the whole frontier, too).
-    let s = p.source as usize;
-    let ceiling = p.cap.min(by_resource.tie[s]);
-    let mut by_objective = p.to_target(p.objective, Some(resource.weights.of), ceiling);
-    if !by_objective.run(Some(p.source), |_| true) {
-        return Found {
-            paths: Vec::new(),
-            overflowed: by_objective.overflowed,
-            open_from: None,
-        };
-    }
-    let fastest_uses = by_objective.tie[s];
-    let done = match mode {
-        Mode::First => fastest_uses <= resource.cap,
-        Mode::All => fastest_uses <= resource.cap && fastest_uses == by_resource.dist[s],
-    };
-    if done {
-        return Found {
-            paths: vec![p.path_in(&by_objective)],
-            overflowed: false,
-            open_from: None,
-        };
-    }
-    if mode == Mode::All {
-        by_resource.cap = by_resource.cap.min(fastest_uses);
-    }
-    by_resource.run(None, |_| true);
-    let within = by_resource.cap;
-    by_objective.run(None, |v| by_resource.dist[v] <= within);
-    Labels {
-        p,
-        by_resource: &by_resource,
-        by_objective: &by_objective,
-        ceiling: by_objective.cap,
-        below: within + 1,
-        least: vec![UNREACHED; p.solver.node_count()],
-        waiting: BinaryHeap::new(),
-        settled: Chain::default(),
-        found: Vec::new(),
-        overflowed: by_objective.overflowed,
-    }
-    .run(mode)
+/// Where the bounds of a search come from.
+pub(super) trait Bounds<W: Lane> {
+    /// Least (objective, resource) from a node to the target, and least (resource, objective); `NOWHERE` where no path
+    /// is of use.
+    fn of(&mut self, node: u32) -> [W::Pair; 2];
 }
 
-/// A path found: its objective, and the label that its objective's tree completes.
-struct Complete {
-    objective: u64,
+/// What a search knows of a node. Valid when its stamp is the search's own.
+#[derive(Clone, Copy, Debug, Default)]
+struct Node<W: Lane> {
+    by_objective: W::Pair,
+    by_resource: W::Pair,
+    /// Least resource settled here.
+    least: W,
+    stamp: u32,
+}
+
+/// Nodes that one search leaves for the next, which tells its own by their stamp.
+#[derive(Debug, Default)]
+pub(super) struct Nodes<W: Lane> {
+    of: Vec<Node<W>>,
+    stamp: u32,
+}
+
+impl<W: Lane> Nodes<W> {
+    /// Forgets everything known.
+    fn renew(&mut self, count: usize) {
+        self.of.resize(count, Node::default());
+        self.stamp = self.stamp.wrapping_add(1);
+        if self.stamp == 0 {
+            self.of.fill(Node::default());
+            self.stamp = 1;
+        }
+    }
+
+    #[inline]
+    fn get(&mut self, node: u32, bounds: &mut impl Bounds<W>) -> &mut Node<W> {
+        let place = &mut self.of[node as usize];
+        if place.stamp != self.stamp {
+            let [by_objective, by_resource] = bounds.of(node);
+            *place = Node {
+                by_objective,
+                by_resource,
+                least: W::MAX,
+                stamp: self.stamp,
+            };
+        }
+        place
+    }
+}
+
+/// Solves a problem with one resource, in narrow lanes where its sums fit.
+pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
+    let lanes = p.lanes();
+    lanes
+        .narrow
+        .as_ref()
+        .and_then(|packed| on(p, packed, mode))
+        .or_else(|| on(p, lanes.wide(p), mode))
+        .unwrap_or_default()
+}
+
+/// `None` when sums leave the lane's range: a wider one is needed.
+fn on<W: Lane>(p: &Problem<'_>, packed: &Packed<W>, mode: Mode) -> Option<Found> {
+    let mut trees = packed.trees();
+    let mut nodes = packed.nodes();
+    let found = with_trees(p, packed, mode, &mut trees, &mut nodes);
+    packed.leave(trees, nodes);
+    found
+}
+
+fn with_trees<W: Lane>(
+    p: &Problem<'_>,
+    packed: &Packed<W>,
+    mode: Mode,
+    trees: &mut Trees<W>,
+    nodes: &mut Nodes<W>,
+) -> Option<Found> {
+    let within = |cap: u64| W::clamped(cap).min(W::LIMIT.minus(W::ONE));
+    let (source, s) = (p.source, p.source as usize);
+    let mut cap = within(p.resources[0].cap);
+    trees.start(packed, p.target)?;
+    let feasible = trees.by_resource.run(packed, Some(source), cap, |_| true);
+    if !feasible {
+        return trees.in_range().then(Found::default);
+    }
+    // The path of least resource is feasible, so its objective is an upper bound (of the whole frontier, too).
+    let ceiling = within(p.cap).min(W::second(trees.by_resource.dist[s]));
+    let reached = trees
+        .by_objective
+        .run(packed, Some(source), ceiling, |_| true);
+    if !trees.in_range() {
+        return None;
+    }
+    if !reached {
+        return Some(Found {
+            overflowed: trees.by_objective.overflowed,
+            ..Found::default()
+        });
+    }
+    let fastest_uses = W::second(trees.by_objective.dist[s]);
+    let done = fastest_uses <= cap
+        && (mode == Mode::First || fastest_uses == W::first(trees.by_resource.dist[s]));
+    if done {
+        return Some(Found {
+            paths: vec![packed.path(walk::<W, false>(packed, trees, source, p.target))],
+            ..Found::default()
+        });
+    }
+    if mode == Mode::All {
+        cap = cap.min(fastest_uses);
+    }
+    trees.by_resource.run(packed, None, cap, |_| true);
+    let by_resource = &trees.by_resource.dist;
+    trees
+        .by_objective
+        .run(packed, None, ceiling, |v| W::first(by_resource[v]) <= cap);
+    if !trees.in_range() {
+        return None;
+    }
+    let overflowed = trees.by_objective.overflowed;
+    nodes.renew(packed.node_count());
+    let least = W::first(nodes.get(source, trees).by_objective);
+    let spread = ceiling.minus(least).plus(W::ONE);
+    Some(
+        Labels {
+            p,
+            packed,
+            bounds: trees,
+            nodes,
+            waiting: W::Queue::new(least, spread)?,
+            ceiling,
+            below: cap.plus(W::ONE),
+            settled: Chain::default(),
+            found: Vec::new(),
+            fallback: None,
+            overflowed,
+        }
+        .run(mode),
+    )
+}
+
+/// A label and the node where it stands: a path, once its bound completes it.
+struct Complete<W> {
+    objective: W,
     label: u32,
     node: u32,
 }
 
-struct Labels<'p> {
+/// Resource bound, arc that made it, parent label; the queue's key is the objective bound.
+type Waiting<W> = (W, u32, u32);
+
+struct Labels<'p, W: Lane, B> {
     p: &'p Problem<'p>,
-    by_resource: &'p Tree<'p>,
-    by_objective: &'p Tree<'p>,
+    packed: &'p Packed<W>,
+    bounds: &'p mut B,
+    nodes: &'p mut Nodes<W>,
+    waiting: W::Queue<Waiting<W>>,
     /// Objectives above are of no use.
-    ceiling: u64,
+    ceiling: W,
     /// Only resource sums below this are of use.
-    below: u64,
-    /// Least resource settled at each node.
-    least: Vec<u64>,
-    /// (objective bound, resource bound, edge, parent label)
-    waiting: BinaryHeap<Reverse<(u64, u64, u32, u32)>>,
+    below: W,
     settled: Chain,
-    found: Vec<Complete>,
+    /// Completed along the best path of the objective.
+    found: Vec<Complete<W>>,
+    /// Completed along the best path of the resource: what is known when the budget ends the search.
+    fallback: Option<Complete<W>>,
     overflowed: bool,
 }
 
-impl Labels<'_> {
+const START: u32 = u32::MAX;
+
+impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
     fn run(mut self, mode: Mode) -> Found {
-        let s = self.p.source as usize;
-        let (f, r) = (self.by_objective.dist[s], self.by_resource.dist[s]);
-        self.waiting.push(Reverse((f, r, NO_EDGE, Chain::ROOT)));
-        while let Some(Reverse((f, r, edge, parent))) = self.waiting.pop() {
+        let start = *self.nodes.get(self.p.source, self.bounds);
+        let (f, r) = (W::first(start.by_objective), W::first(start.by_resource));
+        self.waiting.push(f, (r, START, Chain::ROOT));
+        let mut open_from = None;
+        while let Some((f, (r, arc, parent))) = self.waiting.pop() {
             if f > self.ceiling {
                 break;
             }
-            let u = self.node_at(edge);
-            let used = r - self.by_resource.dist[u];
-            if r >= self.below || used >= self.least[u] {
+            let u = if arc == START {
+                self.p.source
+            } else {
+                self.packed.out.arcs[arc as usize].node
+            };
+            let node = &mut self.nodes.of[u as usize];
+            let used = r.minus(W::first(node.by_resource));
+            if r >= self.below || used >= node.least {
                 continue;
             }
-            self.least[u] = used;
-            let label = self.settled.push(edge, parent);
-            let completed = used + self.by_objective.tie[u];
-            if completed < self.below {
-                self.below = completed;
-                if self.found.last().is_some_and(|c| c.objective == f) {
-                    self.found.pop();
-                }
-                self.found.push(Complete {
-                    objective: f,
-                    label,
-                    node: u as u32,
-                });
-                if mode == Mode::First {
-                    self.ceiling = f;
-                }
+            if !self.p.meter.label() {
+                open_from = Some(f);
+                break;
             }
+            node.least = used;
+            let node = *node;
+            let label = self.settled.push(arc, parent);
+            self.complete(mode, u, &node, f, used, label);
             if r < self.below {
-                self.expand(u, f, used, label);
+                let so_far = f.minus(W::first(node.by_objective));
+                self.expand(u, so_far, used, label);
             }
         }
-        self.finish()
+        self.finish(mode, open_from)
     }
 
-    fn node_at(&self, edge: u32) -> usize {
-        if edge == NO_EDGE {
-            self.p.source as usize
-        } else {
-            self.p.solver.graph.head[edge as usize] as usize
-        }
-    }
-
-    fn expand(&mut self, u: usize, f: u64, used: u64, label: u32) {
-        let graph = self.p.solver.graph;
-        let so_far = f - self.by_objective.dist[u];
-        let (objective, resource) = (self.p.objective.of, self.p.resources[0].weights.of);
-        for e in graph.first_out[u] as usize..graph.first_out[u + 1] as usize {
-            let v = graph.head[e] as usize;
-            let used = used + resource[e];
-            if used >= self.least[v] || self.by_resource.dist[v] >= self.below {
-                continue;
+    /// Completes a label along the best path of the objective, and of the resource.
+    fn complete(&mut self, mode: Mode, u: u32, node: &Node<W>, f: W, used: W, label: u32) {
+        let here = |objective| Complete {
+            objective,
+            label,
+            node: u,
+        };
+        let completed = used.plus(W::second(node.by_objective));
+        if completed < self.below {
+            self.below = completed;
+            if self.found.last().is_some_and(|c| c.objective == f) {
+                self.found.pop();
             }
-            let r = used + self.by_resource.dist[v];
-            if r >= self.below || self.by_objective.dist[v] > self.ceiling {
-                continue;
+            self.found.push(here(f));
+            if mode == Mode::First {
+                self.ceiling = f;
             }
-            let f = so_far + objective[e] + self.by_objective.dist[v];
-            if f > self.ceiling {
-                self.overflowed |= f >= LIMIT;
-                continue;
+        } else if mode == Mode::First {
+            let so_far = f.minus(W::first(node.by_objective));
+            let objective = so_far.plus(W::second(node.by_resource));
+            if objective < self.ceiling {
+                self.ceiling = objective;
+                self.fallback = Some(here(objective));
             }
-            self.waiting.push(Reverse((f, r, e as u32, label)));
         }
     }
 
-    fn finish(self) -> Found {
-        let head = &self.p.solver.graph.head;
-        let paths = self
-            .found
-            .iter()
-            .map(|complete| {
-                let mut edges = self.settled.edges_to(complete.label);
-                self.by_objective
-                    .append_path(complete.node, head, &mut edges);
-                edges
-            })
-            .collect();
+    fn expand(&mut self, u: u32, so_far: W, used: W, label: u32) {
+        for at in self.packed.out.row(u) {
+            let arc = &self.packed.out.arcs[at];
+            let node = self.nodes.get(arc.node, self.bounds);
+            let used = used.plus(arc.resource);
+            if used >= node.least || used >= self.below {
+                continue;
+            }
+            let r = used.plus(W::first(node.by_resource));
+            let rest = W::first(node.by_objective);
+            if r >= self.below || rest > self.ceiling {
+                continue;
+            }
+            let so_far = so_far.plus(arc.objective);
+            if so_far > self.ceiling.minus(rest) {
+                self.overflowed |= so_far.wide() + rest.wide() >= W::LIMIT.wide();
+                continue;
+            }
+            self.waiting
+                .push(so_far.plus(rest), (r, at as u32, label));
+        }
+    }
+
+    fn finish(mut self, mode: Mode, mut open_from: Option<W>) -> Found {
+        let mut complete = std::mem::take(&mut self.found);
+        let mut paths: Vec<Vec<u32>> = Vec::with_capacity(complete.len());
+        for end in complete.drain(..) {
+            paths.push(self.path::<false>(&end));
+        }
+        if open_from.is_some() {
+            match mode {
+                // Labels come in order of objective: the first that was completed cannot be bettered.
+                Mode::First if !paths.is_empty() => open_from = None,
+                Mode::First => {
+                    let start = Complete {
+                        objective: W::ZERO,
+                        label: START,
+                        node: self.p.source,
+                    };
+                    let end = self.fallback.take().unwrap_or(start);
+                    paths.push(self.path::<true>(&end));
+                }
+                Mode::All => {
+                    let start = *self.nodes.get(self.p.source, self.bounds);
+                    if W::first(start.by_resource) < self.below {
+                        let end = Complete {
+                            objective: W::ZERO,
+                            label: START,
+                            node: self.p.source,
+                        };
+                        paths.push(self.path::<true>(&end));
+                    }
+                }
+            }
+        }
         Found {
             paths,
             overflowed: self.overflowed,
-            open_from: None,
+            open_from: open_from.map(W::wide),
         }
+    }
+
+    /// Edges of a label completed along its bound.
+    fn path<const RESOURCE: bool>(&mut self, end: &Complete<W>) -> Vec<u32> {
+        let mut arcs = if end.label == START {
+            Vec::new()
+        } else {
+            self.settled.edges_to(end.label)
+        };
+        arcs.extend(walk::<W, RESOURCE>(
+            self.packed,
+            self.bounds,
+            end.node,
+            self.p.target,
+        ));
+        self.packed.path(arcs)
     }
 }

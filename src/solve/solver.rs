@@ -4,11 +4,12 @@
 //! share the work. Invariants: every head and tail is a node; the reversed rows list the edges into a
 //! node in edge order. Complexity: O(nodes + edges × criteria) once.
 
+use super::lanes::Lanes;
 use super::{Budget, Digraph, Error, LIMIT, Query};
+use std::sync::{Arc, Mutex};
 
 /// A checked graph, ready for any number of queries. The free functions of this stage make one per call;
 /// keep one when there are several queries on the same graph.
-#[derive(Clone, Debug)]
 pub struct Solver<'g> {
     pub(super) graph: &'g Digraph,
     first_in: Vec<u32>,
@@ -17,7 +18,11 @@ pub struct Solver<'g> {
     /// Least and greatest weight of each criterion; (0, 0) without edges.
     extremes: Vec<(u64, u64)>,
     pub(super) budget: Budget,
+    /// Layouts by (objective, resource).
+    laid_out: Mutex<Vec<LaidOut>>,
 }
+
+type LaidOut = ((usize, usize), Arc<Lanes>);
 
 /// Rows of neighbours: the graph forwards or backwards.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +39,16 @@ pub(super) struct Weights<'a> {
     pub of: &'a [u64],
     pub least: u64,
     pub greatest: u64,
+}
+
+impl std::fmt::Debug for Solver<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Solver")
+            .field("nodes", &self.node_count())
+            .field("edges", &self.graph.head.len())
+            .field("budget", &self.budget)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'g> Solver<'g> {
@@ -67,6 +82,7 @@ impl<'g> Solver<'g> {
             in_edge,
             extremes,
             budget: Budget::default(),
+            laid_out: Mutex::default(),
         })
     }
 
@@ -109,6 +125,28 @@ impl<'g> Solver<'g> {
             least,
             greatest,
         })
+    }
+
+    /// The graph laid out for an objective and a resource; kept when both are the graph's own.
+    pub(super) fn lanes(&self, objective: Weights<'_>, resource: Weights<'_>) -> Arc<Lanes> {
+        let own = |weights: Weights<'_>| {
+            self.graph
+                .weights
+                .iter()
+                .position(|of| std::ptr::eq(of.as_slice(), weights.of))
+        };
+        let lay_out = || Arc::new(Lanes::new(self, objective, resource));
+        let (Some(pair), Ok(mut known)) =
+            (own(objective).zip(own(resource)), self.laid_out.lock())
+        else {
+            return lay_out();
+        };
+        if let Some((_, lanes)) = known.iter().find(|known| known.0 == pair) {
+            return Arc::clone(lanes);
+        }
+        let lanes = lay_out();
+        known.push((pair, Arc::clone(&lanes)));
+        lanes
     }
 
     /// Whether any path leads from one node to the other.

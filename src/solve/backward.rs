@@ -1,0 +1,183 @@
+//! Backward shortest paths under two criteria at once, for the engine of one resource.
+//!
+//! Purpose: from every node, the least sum of one criterion to the target and, among those, the least of the
+//! other. Dijkstra's algorithm on lexicographic pairs, capped, restricted and resumable. Invariants: sums out of
+//! range are dropped and remembered; after `run(None, …)` every node admitted and within the cap is final.
+//! Complexity: linear but for the queue.
+
+use super::lane::Lane;
+use super::packed::{Arc, Packed};
+use super::queue::Queue;
+use super::single::Bounds;
+
+/// The two searches of a query; their memory serves query after query.
+pub(super) struct Trees<W: Lane> {
+    pub by_objective: Backward<W, false>,
+    pub by_resource: Backward<W, true>,
+}
+
+/// One search under construction, or finished. `RESOURCE` says which criterion comes first.
+pub(super) struct Backward<W: Lane, const RESOURCE: bool> {
+    /// (first, second) from each node; `NOWHERE` when none is known within the cap.
+    pub dist: Vec<W::Pair>,
+    queue: Option<W::Queue<(W, u32)>>,
+    /// Whether a first sum left the lane's range and was dropped.
+    pub overflowed: bool,
+    /// Whether a second sum did and was clamped.
+    clamped: bool,
+}
+
+impl<W: Lane> Default for Trees<W> {
+    fn default() -> Self {
+        Self {
+            by_objective: Backward::default(),
+            by_resource: Backward::default(),
+        }
+    }
+}
+
+impl<W: Lane, const RESOURCE: bool> Default for Backward<W, RESOURCE> {
+    fn default() -> Self {
+        Self {
+            dist: Vec::new(),
+            queue: None,
+            overflowed: false,
+            clamped: false,
+        }
+    }
+}
+
+impl<W: Lane> Trees<W> {
+    /// Both searches at the target. None when keys spread too far for the lane's queue.
+    pub fn start(&mut self, packed: &Packed<W>, target: u32) -> Option<()> {
+        self.by_objective.start(packed, target)?;
+        self.by_resource.start(packed, target)
+    }
+
+    /// Whether no sum left the range of a lane that has a wider one.
+    pub fn in_range(&self) -> bool {
+        W::WIDEST
+            || !(self.by_objective.overflowed
+                || self.by_resource.overflowed
+                || self.by_objective.clamped
+                || self.by_resource.clamped)
+    }
+}
+
+impl<W: Lane> Bounds<W> for Trees<W> {
+    fn of(&mut self, node: u32) -> [W::Pair; 2] {
+        let at = node as usize;
+        [self.by_objective.dist[at], self.by_resource.dist[at]]
+    }
+}
+
+#[inline]
+fn weight<W: Lane, const RESOURCE: bool>(arc: &Arc<W>) -> W::Pair {
+    if RESOURCE {
+        W::pair(arc.resource, arc.objective)
+    } else {
+        W::pair(arc.objective, arc.resource)
+    }
+}
+
+impl<W: Lane, const RESOURCE: bool> Backward<W, RESOURCE> {
+    fn start(&mut self, packed: &Packed<W>, target: u32) -> Option<()> {
+        let greatest = if RESOURCE {
+            packed.greatest_resource
+        } else {
+            packed.greatest_objective
+        };
+        let mut queue = W::Queue::new(W::ZERO, greatest.plus(W::ONE))?;
+        queue.push(W::ZERO, (W::ZERO, target));
+        self.queue = Some(queue);
+        self.dist.clear();
+        self.dist.resize(packed.node_count(), W::NOWHERE);
+        self.dist[target as usize] = W::pair(W::ZERO, W::ZERO);
+        (self.overflowed, self.clamped) = (false, false);
+        Some(())
+    }
+
+    /// Goes on until `until` is settled, or as far as the cap, which may fall from run to run; enters only nodes that
+    /// `admit` lets in. Returns whether `until` was settled within the cap.
+    pub fn run(
+        &mut self,
+        packed: &Packed<W>,
+        until: Option<u32>,
+        cap: W,
+        admit: impl Fn(usize) -> bool,
+    ) -> bool {
+        let Some(queue) = &mut self.queue else {
+            return false;
+        };
+        let (mut stop, mut reached) = (cap, false);
+        while let Some((d, (t, u))) = queue.pop() {
+            let pair = W::pair(d, t);
+            if pair != self.dist[u as usize] {
+                continue;
+            }
+            if d > stop {
+                // Taken up again when the search is resumed.
+                queue.push(d, (t, u));
+                break;
+            }
+            if until == Some(u) {
+                // Its second sum is final when all of its bucket is.
+                (stop, reached) = (d, true);
+            }
+            for arc in &packed.into.arcs[packed.into.row(u)] {
+                let new = W::add(pair, weight::<W, RESOURCE>(arc));
+                let first = W::first(new);
+                if first > cap {
+                    self.overflowed |= first >= W::LIMIT;
+                    continue;
+                }
+                let v = arc.node as usize;
+                if new < self.dist[v] && admit(v) {
+                    let second = W::second(new);
+                    self.clamped |= second >= W::LIMIT;
+                    self.dist[v] = new;
+                    queue.push(first, (second, arc.node));
+                }
+            }
+        }
+        reached
+    }
+}
+
+/// Arcs of a best path from a node to the target: each step leaves what the bounds say. Depth first, since steps of
+/// no weight may lead nowhere.
+pub(super) fn walk<W: Lane, const RESOURCE: bool>(
+    packed: &Packed<W>,
+    bounds: &mut impl Bounds<W>,
+    from: u32,
+    target: u32,
+) -> Vec<u32> {
+    let mut arcs = Vec::new();
+    // (node, next arc to try)
+    let mut trail = vec![(from, packed.out.first[from as usize])];
+    let mut dead = rustc_hash::FxHashSet::default();
+    dead.insert(from);
+    while let Some((u, next)) = trail.last_mut() {
+        if *u == target {
+            break;
+        }
+        let row = packed.out.row(*u);
+        let rest = bounds.of(*u)[usize::from(RESOURCE)];
+        let step = (*next as usize..row.end).find(|&at| {
+            let arc = &packed.out.arcs[at];
+            let beyond = bounds.of(arc.node)[usize::from(RESOURCE)];
+            W::add(weight::<W, RESOURCE>(arc), beyond) == rest && !dead.contains(&arc.node)
+        });
+        if let Some(at) = step {
+            *next = at as u32 + 1;
+            let v = packed.out.arcs[at].node;
+            dead.insert(v);
+            arcs.push(at as u32);
+            trail.push((v, packed.out.first[v as usize]));
+        } else {
+            trail.pop();
+            arcs.pop();
+        }
+    }
+    arcs
+}

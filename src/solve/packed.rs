@@ -1,0 +1,132 @@
+//! The graph for one objective and one resource, laid out for the search.
+//!
+//! Purpose: what the search reads of an edge lies in one place, forwards and backwards. Invariants: rows keep the
+//! order of the graph's edges; every weight is below the lane's limit. Complexity: O(nodes + edges) to build;
+//! 12 bytes per edge and direction in narrow lanes, 24 in wide ones, and 4 for its number.
+
+use super::lane::Lane;
+use super::backward::Trees;
+use super::single::Nodes;
+use super::solver::{Rows, Solver, Weights};
+use std::sync::Mutex;
+
+/// An edge as seen from one of its ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Arc<W> {
+    /// The other end.
+    pub node: u32,
+    pub objective: W,
+    pub resource: W,
+}
+
+/// Edges by node.
+#[derive(Debug)]
+pub(super) struct ArcRows<W> {
+    pub first: Vec<u32>,
+    pub arcs: Vec<Arc<W>>,
+    /// Number of each arc's edge in the graph.
+    pub edge: Vec<u32>,
+}
+
+/// Both directions, and what queries on them leave for the next one.
+pub(super) struct Packed<W: Lane> {
+    pub out: ArcRows<W>,
+    pub into: ArcRows<W>,
+    pub greatest_objective: W,
+    pub greatest_resource: W,
+    idle_trees: Mutex<Vec<Trees<W>>>,
+    idle_nodes: Mutex<Vec<Nodes<W>>>,
+}
+
+impl<W: Lane> Packed<W> {
+    /// Whether weights are in the lane's range.
+    pub fn fits(weights: Weights<'_>) -> bool {
+        weights.greatest < W::LIMIT.wide()
+    }
+
+    /// Weights must be [in range](Self::fits).
+    pub fn new(
+        solver: &Solver<'_>,
+        objective: Weights<'_>,
+        resource: Weights<'_>,
+    ) -> Self {
+        let rows = |rows: Rows<'_>| ArcRows::new(rows, objective.of, resource.of);
+        Self {
+            out: rows(solver.forward()),
+            into: rows(solver.backward()),
+            greatest_objective: W::clamped(objective.greatest),
+            greatest_resource: W::clamped(resource.greatest),
+            idle_trees: Mutex::default(),
+            idle_nodes: Mutex::default(),
+        }
+    }
+
+    /// Memory of an earlier query, or new.
+    pub fn trees(&self) -> Trees<W> {
+        take(&self.idle_trees)
+    }
+
+    /// Memory of an earlier query, or new.
+    pub fn nodes(&self) -> Nodes<W> {
+        take(&self.idle_nodes)
+    }
+
+    /// Leaves memory for the next query.
+    pub fn leave(&self, trees: Trees<W>, nodes: Nodes<W>) {
+        if let Ok(mut idle) = self.idle_trees.lock() {
+            idle.push(trees);
+        }
+        if let Ok(mut idle) = self.idle_nodes.lock() {
+            idle.push(nodes);
+        }
+    }
+
+    /// The graph's edges of a path of arcs.
+    pub fn path(&self, mut arcs: Vec<u32>) -> Vec<u32> {
+        for arc in &mut arcs {
+            *arc = self.out.edge[*arc as usize];
+        }
+        arcs
+    }
+
+    pub fn node_count(&self) -> usize {
+        self.out.first.len() - 1
+    }
+}
+
+fn take<T: Default>(idle: &Mutex<Vec<T>>) -> T {
+    idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default()
+}
+
+impl<W: Lane> ArcRows<W> {
+    fn new(
+        rows: Rows<'_>,
+        objective: &[u64],
+        resource: &[u64],
+    ) -> Self {
+        let nodes = rows.first.len() - 1;
+        let mut first = Vec::with_capacity(nodes + 1);
+        let mut arcs = Vec::with_capacity(rows.neighbour.len());
+        let mut edge = Vec::with_capacity(rows.neighbour.len());
+        first.push(0);
+        for node in 0..nodes {
+            for at in rows.first[node] as usize..rows.first[node + 1] as usize {
+                let e = rows.edge.map_or(at, |edge| edge[at] as usize);
+                let other = rows.neighbour[at];
+                arcs.push(Arc {
+                    node: other,
+                    objective: W::clamped(objective[e]),
+                    resource: W::clamped(resource[e]),
+                });
+                edge.push(e as u32);
+            }
+            first.push(arcs.len() as u32);
+        }
+        Self { first, arcs, edge }
+    }
+
+    #[inline]
+    pub fn row(&self, node: u32) -> std::ops::Range<usize> {
+        self.first[node as usize] as usize..self.first[node as usize + 1] as usize
+    }
+}
