@@ -7,7 +7,8 @@
 mod dimacs_files;
 
 use dimacs_files::{COST, RESOURCE, folder, new_york, query, rows};
-use siraba::solve::{Outcome, Solver, check};
+use siraba::solve::{Digraph, Hierarchy, Order, Outcome, Solver, check};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 fn constrained_matches(
@@ -63,6 +64,27 @@ fn run(every: (usize, usize)) {
     let start = Instant::now();
     let solver = Solver::new(&graph).unwrap();
     println!("check and reverse: {:?}", start.elapsed());
+    solver.customise(COST, RESOURCE).unwrap();
+    println!("and lay out: {:?}", start.elapsed());
+    ask(&folder, &graph, &solver, every);
+    let start = Instant::now();
+    let order = Order::of(&graph).unwrap();
+    println!("order: {:?}", start.elapsed());
+    let start = Instant::now();
+    let hierarchy = Hierarchy::new(&graph, order).unwrap();
+    println!(
+        "contract: {:?}, {} shortcuts",
+        start.elapsed(),
+        hierarchy.shortcut_count()
+    );
+    let solver = solver.with(&hierarchy).unwrap();
+    let start = Instant::now();
+    solver.customise(COST, RESOURCE).unwrap();
+    println!("customise: {:?}", start.elapsed());
+    ask(&folder, &graph, &solver, every);
+}
+
+fn ask(folder: &Path, graph: &Digraph, solver: &Solver<'_>, every: (usize, usize)) {
     let each = |file: &str, every: usize, matches: &dyn Fn(&[u64]) -> Duration| {
         let mut times: Vec<Duration> = rows(&folder.join(file))
             .iter()
@@ -78,10 +100,10 @@ fn run(every: (usize, usize)) {
         );
     };
     each("NY_wcspp.csv", every.0, &|row| {
-        constrained_matches(&solver, &graph, row)
+        constrained_matches(solver, graph, row)
     });
     each("NY_frontier.csv", every.1, &|row| {
-        frontier_matches(&solver, &graph, row)
+        frontier_matches(solver, graph, row)
     });
 }
 

@@ -12,20 +12,22 @@ use std::sync::OnceLock;
 pub(super) struct Lanes {
     pub narrow: Option<Packed<u32>>,
     wide: OnceLock<Packed<u64>>,
+    customise: bool,
 }
 
 impl Lanes {
-    pub fn new(solver: &Solver<'_>, objective: Weights<'_>, resource: Weights<'_>) -> Self {
+    pub fn new(solver: &Solver<'_>, objective: Weights<'_>, resource: Weights<'_>, customise: bool) -> Self {
         Self {
             narrow: (Packed::<u32>::fits(objective) && Packed::<u32>::fits(resource))
-                .then(|| Packed::new(solver, objective, resource)),
+                .then(|| Packed::new(solver, objective, resource, customise)),
             wide: OnceLock::new(),
+            customise,
         }
     }
 
     /// The wide layout, for the problem that this is of.
     pub fn wide(&self, p: &Problem<'_>) -> &Packed<u64> {
         self.wide
-            .get_or_init(|| Packed::new(p.solver, p.objective, p.resources[0].weights))
+            .get_or_init(|| Packed::new(p.solver, p.objective, p.resources[0].weights, self.customise))
     }
 }

@@ -6,6 +6,10 @@
 
 use super::lane::Lane;
 use super::backward::Trees;
+use super::hierarchy::{Hierarchy, Shortcuts};
+use super::metric::Metric;
+use super::order::Order;
+use super::potential::Ancestors;
 use super::single::Nodes;
 use super::solver::{Rows, Solver, Weights};
 use std::sync::Mutex;
@@ -36,6 +40,10 @@ pub(super) struct Packed<W: Lane> {
     pub greatest_resource: W,
     idle_trees: Mutex<Vec<Trees<W>>>,
     idle_nodes: Mutex<Vec<Nodes<W>>>,
+    idle_ancestors: Mutex<Vec<Ancestors<W>>>,
+    /// Numbers nodes by rank; by the graph's own numbers when absent.
+    pub hierarchy: Option<Hierarchy>,
+    metric: Option<Metric<W>>,
 }
 
 impl<W: Lane> Packed<W> {
@@ -49,16 +57,24 @@ impl<W: Lane> Packed<W> {
         solver: &Solver<'_>,
         objective: Weights<'_>,
         resource: Weights<'_>,
+        customise: bool,
     ) -> Self {
-        let rows = |rows: Rows<'_>| ArcRows::new(rows, objective.of, resource.of);
-        Self {
+        let hierarchy = solver.hierarchy.clone().filter(|_| customise);
+        let order = hierarchy.as_ref().map(|h| &h.0.order);
+        let rows = |rows: Rows<'_>| ArcRows::new(rows, objective.of, resource.of, order);
+        let mut packed = Self {
             out: rows(solver.forward()),
             into: rows(solver.backward()),
             greatest_objective: W::clamped(objective.greatest),
             greatest_resource: W::clamped(resource.greatest),
             idle_trees: Mutex::default(),
             idle_nodes: Mutex::default(),
-        }
+            idle_ancestors: Mutex::default(),
+            hierarchy: hierarchy.clone(),
+            metric: None,
+        };
+        packed.metric = hierarchy.and_then(|h| Metric::new(&h.0, &packed));
+        packed
     }
 
     /// Memory of an earlier query, or new.
@@ -71,14 +87,39 @@ impl<W: Lane> Packed<W> {
         take(&self.idle_nodes)
     }
 
+    /// Memory of an earlier query, or new.
+    pub fn ancestors(&self) -> Ancestors<W> {
+        take(&self.idle_ancestors)
+    }
+
+    /// The hierarchy and its weights, when there are any.
+    pub fn metric(&self) -> Option<(&Shortcuts, &Metric<W>)> {
+        self.hierarchy
+            .as_ref()
+            .map(|h| &*h.0)
+            .zip(self.metric.as_ref())
+    }
+
+    /// A node's number here.
+    pub fn number(&self, node: u32) -> u32 {
+        self.hierarchy
+            .as_ref()
+            .map_or(node, |h| h.0.order.rank[node as usize])
+    }
+
     /// Leaves memory for the next query.
-    pub fn leave(&self, trees: Trees<W>, nodes: Nodes<W>) {
-        if let Ok(mut idle) = self.idle_trees.lock() {
-            idle.push(trees);
-        }
-        if let Ok(mut idle) = self.idle_nodes.lock() {
-            idle.push(nodes);
-        }
+    pub fn leave_trees(&self, trees: Trees<W>) {
+        give(&self.idle_trees, trees);
+    }
+
+    /// Leaves memory for the next query.
+    pub fn leave_ancestors(&self, ancestors: Ancestors<W>) {
+        give(&self.idle_ancestors, ancestors);
+    }
+
+    /// Leaves memory for the next query.
+    pub fn leave_nodes(&self, nodes: Nodes<W>) {
+        give(&self.idle_nodes, nodes);
     }
 
     /// The graph's edges of a path of arcs.
@@ -94,6 +135,12 @@ impl<W: Lane> Packed<W> {
     }
 }
 
+fn give<T>(idle: &Mutex<Vec<T>>, memory: T) {
+    if let Ok(mut idle) = idle.lock() {
+        idle.push(memory);
+    }
+}
+
 fn take<T: Default>(idle: &Mutex<Vec<T>>) -> T {
     idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default()
 }
@@ -103,18 +150,20 @@ impl<W: Lane> ArcRows<W> {
         rows: Rows<'_>,
         objective: &[u64],
         resource: &[u64],
+        order: Option<&Order>,
     ) -> Self {
         let nodes = rows.first.len() - 1;
         let mut first = Vec::with_capacity(nodes + 1);
         let mut arcs = Vec::with_capacity(rows.neighbour.len());
         let mut edge = Vec::with_capacity(rows.neighbour.len());
         first.push(0);
-        for node in 0..nodes {
+        for rank in 0..nodes {
+            let node = order.map_or(rank, |o| o.node[rank] as usize);
             for at in rows.first[node] as usize..rows.first[node + 1] as usize {
                 let e = rows.edge.map_or(at, |edge| edge[at] as usize);
                 let other = rows.neighbour[at];
                 arcs.push(Arc {
-                    node: other,
+                    node: order.map_or(other, |o| o.rank[other as usize]),
                     objective: W::clamped(objective[e]),
                     resource: W::clamped(resource[e]),
                 });

@@ -17,6 +17,7 @@ use super::backward::{Trees, walk};
 use super::labels::Chain;
 use super::lane::Lane;
 use super::packed::Packed;
+use super::potential::Potentials;
 use super::problem::{Found, Mode, Problem};
 use super::queue::Queue;
 
@@ -84,71 +85,144 @@ pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
 
 /// `None` when sums leave the lane's range: a wider one is needed.
 fn on<W: Lane>(p: &Problem<'_>, packed: &Packed<W>, mode: Mode) -> Option<Found> {
-    let mut trees = packed.trees();
+    let search = Search {
+        p,
+        packed,
+        mode,
+        source: packed.number(p.source),
+        target: packed.number(p.target),
+        cap: within(p.resources[0].cap),
+    };
     let mut nodes = packed.nodes();
-    let found = with_trees(p, packed, mode, &mut trees, &mut nodes);
-    packed.leave(trees, nodes);
+    let found = search
+        .with_metric(&mut nodes)
+        .or_else(|| search.with_trees(&mut nodes));
+    packed.leave_nodes(nodes);
     found
 }
 
-fn with_trees<W: Lane>(
-    p: &Problem<'_>,
-    packed: &Packed<W>,
+/// A cap in the lane's range.
+fn within<W: Lane>(cap: u64) -> W {
+    W::clamped(cap).min(W::LIMIT.minus(W::ONE))
+}
+
+/// A problem in the lane's numbers.
+struct Search<'p, W: Lane> {
+    p: &'p Problem<'p>,
+    packed: &'p Packed<W>,
     mode: Mode,
-    trees: &mut Trees<W>,
-    nodes: &mut Nodes<W>,
-) -> Option<Found> {
-    let within = |cap: u64| W::clamped(cap).min(W::LIMIT.minus(W::ONE));
-    let (source, s) = (p.source, p.source as usize);
-    let mut cap = within(p.resources[0].cap);
-    trees.start(packed, p.target)?;
-    let feasible = trees.by_resource.run(packed, Some(source), cap, |_| true);
-    if !feasible {
-        return trees.in_range().then(Found::default);
+    source: u32,
+    target: u32,
+    /// Greatest sum of the resource.
+    cap: W,
+}
+
+impl<W: Lane> Search<'_, W> {
+    /// By the bounds of the hierarchy; `None` also when there is none.
+    fn with_metric(&self, nodes: &mut Nodes<W>) -> Option<Found> {
+        let (shortcuts, metric) = self.packed.metric()?;
+        let mut memory = self.packed.ancestors();
+        let mut bounds = Potentials::new(shortcuts, metric, &mut memory, self.target);
+        let found = self.between(&mut bounds, nodes);
+        let found = found.filter(|_| !bounds.overflowed);
+        self.packed.leave_ancestors(memory);
+        found
     }
-    // The path of least resource is feasible, so its objective is an upper bound (of the whole frontier, too).
-    let ceiling = within(p.cap).min(W::second(trees.by_resource.dist[s]));
-    let reached = trees
-        .by_objective
-        .run(packed, Some(source), ceiling, |_| true);
-    if !trees.in_range() {
-        return None;
+
+    fn between(&self, bounds: &mut Potentials<'_, W>, nodes: &mut Nodes<W>) -> Option<Found> {
+        let [by_objective, by_resource] = bounds.of(self.source);
+        let ceiling = within::<W>(self.p.cap).min(W::second(by_resource));
+        if W::first(by_resource) > self.cap || W::first(by_objective) > ceiling {
+            return Some(Found::default());
+        }
+        let fastest_uses = W::second(by_objective);
+        if self.done(fastest_uses, W::first(by_resource)) {
+            return Some(self.whole(bounds));
+        }
+        self.labels(bounds, nodes, ceiling, self.useful(fastest_uses), false)
     }
-    if !reached {
-        return Some(Found {
-            overflowed: trees.by_objective.overflowed,
+
+    /// By two backward searches.
+    fn with_trees(&self, nodes: &mut Nodes<W>) -> Option<Found> {
+        let mut trees = self.packed.trees();
+        let found = self.over(&mut trees, nodes);
+        self.packed.leave_trees(trees);
+        found
+    }
+
+    fn over(&self, trees: &mut Trees<W>, nodes: &mut Nodes<W>) -> Option<Found> {
+        let (packed, source) = (self.packed, Some(self.source));
+        trees.start(packed, self.target)?;
+        if !trees.by_resource.run(packed, source, self.cap, |_| true) {
+            return trees.in_range().then(Found::default);
+        }
+        // The path of least resource is feasible, so its objective is an upper bound (of the whole frontier, too).
+        let by_resource = trees.by_resource.dist[self.source as usize];
+        let ceiling = within::<W>(self.p.cap).min(W::second(by_resource));
+        let reached = trees.by_objective.run(packed, source, ceiling, |_| true);
+        if !trees.in_range() {
+            return None;
+        }
+        if !reached {
+            return Some(Found {
+                overflowed: trees.by_objective.overflowed,
+                ..Found::default()
+            });
+        }
+        let fastest_uses = W::second(trees.by_objective.dist[self.source as usize]);
+        if self.done(fastest_uses, W::first(by_resource)) {
+            return Some(self.whole(trees));
+        }
+        let cap = self.useful(fastest_uses);
+        trees.by_resource.run(packed, None, cap, |_| true);
+        let by_resource = &trees.by_resource.dist;
+        trees
+            .by_objective
+            .run(packed, None, ceiling, |v| W::first(by_resource[v]) <= cap);
+        if !trees.in_range() {
+            return None;
+        }
+        let overflowed = trees.by_objective.overflowed;
+        self.labels(trees, nodes, ceiling, cap, overflowed)
+    }
+
+    /// Whether the best path of the objective is the whole answer.
+    fn done(&self, fastest_uses: W, least: W) -> bool {
+        fastest_uses <= self.cap && (self.mode == Mode::First || fastest_uses == least)
+    }
+
+    /// Greatest resource of use: what exceeds that of the best path of the objective is on no frontier.
+    fn useful(&self, fastest_uses: W) -> W {
+        match self.mode {
+            Mode::First => self.cap,
+            Mode::All => self.cap.min(fastest_uses),
+        }
+    }
+
+    /// The best path of the objective alone.
+    fn whole(&self, bounds: &mut impl Bounds<W>) -> Found {
+        let arcs = walk::<W, false>(self.packed, bounds, self.source, self.target);
+        Found {
+            paths: vec![self.packed.path(arcs)],
             ..Found::default()
-        });
+        }
     }
-    let fastest_uses = W::second(trees.by_objective.dist[s]);
-    let done = fastest_uses <= cap
-        && (mode == Mode::First || fastest_uses == W::first(trees.by_resource.dist[s]));
-    if done {
-        return Some(Found {
-            paths: vec![packed.path(walk::<W, false>(packed, trees, source, p.target))],
-            ..Found::default()
-        });
-    }
-    if mode == Mode::All {
-        cap = cap.min(fastest_uses);
-    }
-    trees.by_resource.run(packed, None, cap, |_| true);
-    let by_resource = &trees.by_resource.dist;
-    trees
-        .by_objective
-        .run(packed, None, ceiling, |v| W::first(by_resource[v]) <= cap);
-    if !trees.in_range() {
-        return None;
-    }
-    let overflowed = trees.by_objective.overflowed;
-    nodes.renew(packed.node_count());
-    let least = W::first(nodes.get(source, trees).by_objective);
-    let spread = ceiling.minus(least).plus(W::ONE);
-    Some(
-        Labels {
-            p,
-            packed,
-            bounds: trees,
+
+    fn labels<B: Bounds<W>>(
+        &self,
+        bounds: &mut B,
+        nodes: &mut Nodes<W>,
+        ceiling: W,
+        cap: W,
+        overflowed: bool,
+    ) -> Option<Found> {
+        nodes.renew(self.packed.node_count());
+        let least = W::first(nodes.get(self.source, bounds).by_objective);
+        let spread = ceiling.minus(least).plus(W::ONE);
+        let labels = Labels {
+            search: self,
+            packed: self.packed,
+            bounds,
             nodes,
             waiting: W::Queue::new(least, spread)?,
             ceiling,
@@ -157,9 +231,9 @@ fn with_trees<W: Lane>(
             found: Vec::new(),
             fallback: None,
             overflowed,
-        }
-        .run(mode),
-    )
+        };
+        Some(labels.run(self.mode))
+    }
 }
 
 /// A label and the node where it stands: a path, once its bound completes it.
@@ -173,7 +247,7 @@ struct Complete<W> {
 type Waiting<W> = (W, u32, u32);
 
 struct Labels<'p, W: Lane, B> {
-    p: &'p Problem<'p>,
+    search: &'p Search<'p, W>,
     packed: &'p Packed<W>,
     bounds: &'p mut B,
     nodes: &'p mut Nodes<W>,
@@ -194,7 +268,7 @@ const START: u32 = u32::MAX;
 
 impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
     fn run(mut self, mode: Mode) -> Found {
-        let start = *self.nodes.get(self.p.source, self.bounds);
+        let start = *self.nodes.get(self.search.source, self.bounds);
         let (f, r) = (W::first(start.by_objective), W::first(start.by_resource));
         self.waiting.push(f, (r, START, Chain::ROOT));
         let mut open_from = None;
@@ -203,7 +277,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
                 break;
             }
             let u = if arc == START {
-                self.p.source
+                self.search.source
             } else {
                 self.packed.out.arcs[arc as usize].node
             };
@@ -212,7 +286,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
             if r >= self.below || used >= node.least {
                 continue;
             }
-            if !self.p.meter.label() {
+            if !self.search.p.meter.label() {
                 open_from = Some(f);
                 break;
             }
@@ -292,18 +366,18 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
                     let start = Complete {
                         objective: W::ZERO,
                         label: START,
-                        node: self.p.source,
+                        node: self.search.source,
                     };
                     let end = self.fallback.take().unwrap_or(start);
                     paths.push(self.path::<true>(&end));
                 }
                 Mode::All => {
-                    let start = *self.nodes.get(self.p.source, self.bounds);
+                    let start = *self.nodes.get(self.search.source, self.bounds);
                     if W::first(start.by_resource) < self.below {
                         let end = Complete {
                             objective: W::ZERO,
                             label: START,
-                            node: self.p.source,
+                            node: self.search.source,
                         };
                         paths.push(self.path::<true>(&end));
                     }
@@ -328,7 +402,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
             self.packed,
             self.bounds,
             end.node,
-            self.p.target,
+            self.search.target,
         ));
         self.packed.path(arcs)
     }

@@ -4,6 +4,7 @@
 //! share the work. Invariants: every head and tail is a node; the reversed rows list the edges into a
 //! node in edge order. Complexity: O(nodes + edges × criteria) once.
 
+use super::hierarchy::Hierarchy;
 use super::lanes::Lanes;
 use super::{Budget, Digraph, Error, LIMIT, Query};
 use std::sync::{Arc, Mutex};
@@ -18,6 +19,7 @@ pub struct Solver<'g> {
     /// Least and greatest weight of each criterion; (0, 0) without edges.
     extremes: Vec<(u64, u64)>,
     pub(super) budget: Budget,
+    pub(super) hierarchy: Option<Hierarchy>,
     /// Layouts by (objective, resource).
     laid_out: Mutex<Vec<LaidOut>>,
 }
@@ -82,6 +84,7 @@ impl<'g> Solver<'g> {
             in_edge,
             extremes,
             budget: Budget::default(),
+            hierarchy: None,
             laid_out: Mutex::default(),
         })
     }
@@ -91,6 +94,29 @@ impl<'g> Solver<'g> {
     pub fn within(mut self, budget: Budget) -> Self {
         self.budget = budget;
         self
+    }
+
+    /// The same solver with a hierarchy of its graph, whose bounds serve queries with one limit and frontiers without
+    /// others. Each pair of criteria is customised when it is first asked for, or by [`Solver::customise`].
+    pub fn with(mut self, hierarchy: &Hierarchy) -> Result<Self, Error> {
+        if hierarchy.0.of_edge.len() != self.graph.head.len()
+            || hierarchy.0.order.node.len() != self.node_count()
+        {
+            return Err(Error::Malformed("the hierarchy is of another graph"));
+        }
+        self.hierarchy = Some(hierarchy.clone());
+        self.laid_out = Mutex::default();
+        Ok(self)
+    }
+
+    /// Makes ready for queries on an objective and a resource, so that none of them has to.
+    pub fn customise(&self, objective: usize, resource: usize) -> Result<(), Error> {
+        let criteria = self.graph.weights.len();
+        if objective >= criteria || resource >= criteria {
+            return Err(Error::Malformed("a criterion that does not exist"));
+        }
+        self.lanes(self.weights(objective)?, self.weights(resource)?);
+        Ok(())
     }
 
     /// Number of nodes.
@@ -135,16 +161,16 @@ impl<'g> Solver<'g> {
                 .iter()
                 .position(|of| std::ptr::eq(of.as_slice(), weights.of))
         };
-        let lay_out = || Arc::new(Lanes::new(self, objective, resource));
+        let lay_out = |kept| Arc::new(Lanes::new(self, objective, resource, kept));
         let (Some(pair), Ok(mut known)) =
             (own(objective).zip(own(resource)), self.laid_out.lock())
         else {
-            return lay_out();
+            return lay_out(false);
         };
         if let Some((_, lanes)) = known.iter().find(|known| known.0 == pair) {
             return Arc::clone(lanes);
         }
-        let lanes = lay_out();
+        let lanes = lay_out(true);
         known.push((pair, Arc::clone(&lanes)));
         lanes
     }
@@ -190,7 +216,7 @@ impl<'g> Solver<'g> {
     }
 }
 
-fn check_arrays(graph: &Digraph) -> Result<(), Error> {
+pub(super) fn check_arrays(graph: &Digraph) -> Result<(), Error> {
     let (Some(&first), Some(&last)) = (graph.first_out.first(), graph.first_out.last()) else {
         return Err(Error::Malformed("first_out is empty"));
     };

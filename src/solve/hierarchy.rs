@@ -1,0 +1,104 @@
+//! A contraction hierarchy that outlives every change of weights.
+//!
+//! Purpose: the topology of all shortcuts that any weights can need. Nodes are numbered by rank, and taken
+//! out in that order; the neighbours a node has then, all of higher rank, are its upward neighbours, and are
+//! joined to each other. Invariants: upward rows are sorted; all upward neighbours of a node are its
+//! ancestors in the elimination tree, where its parent is the first of them. Complexity: linear in the
+//! shortcuts; 4 bytes per shortcut and per edge.
+//! Source: Dibbelt, Strasser & Wagner, "Customizable contraction hierarchies" (2016).
+
+use super::order::{Order, neighbours};
+use super::{Digraph, Error};
+use std::sync::Arc;
+
+/// The shortcuts of a graph under an order. Depends on the graph's edges alone, not on their weights.
+#[derive(Clone, Debug)]
+pub struct Hierarchy(pub(super) Arc<Shortcuts>);
+
+#[derive(Debug)]
+pub(super) struct Shortcuts {
+    pub order: Order,
+    /// Upward row starts, by rank.
+    pub first: Vec<u32>,
+    /// Upper end of each shortcut.
+    pub upper: Vec<u32>,
+    /// Shortcut of each edge; that of a loop is none's.
+    pub of_edge: Vec<u32>,
+}
+
+/// The shortcut of a loop.
+pub(super) const NO_SHORTCUT: u32 = u32::MAX;
+
+impl Hierarchy {
+    /// Takes the nodes out in order.
+    pub fn new(graph: &Digraph, order: Order) -> Result<Self, Error> {
+        super::solver::check_arrays(graph)?;
+        let nodes = graph.first_out.len() - 1;
+        if order.node.len() != nodes {
+            return Err(Error::Malformed("the order is of another graph"));
+        }
+        let mut above: Vec<Vec<u32>> = vec![Vec::new(); nodes];
+        for (u, row) in neighbours(graph).into_iter().enumerate() {
+            let r = order.rank[u];
+            above[r as usize] = row
+                .into_iter()
+                .map(|v| order.rank[v as usize])
+                .filter(|&v| v > r)
+                .collect();
+        }
+        let mut first = Vec::with_capacity(nodes + 1);
+        let mut upper: Vec<u32> = Vec::new();
+        first.push(0);
+        for x in 0..nodes {
+            let mut row = std::mem::take(&mut above[x]);
+            row.sort_unstable();
+            row.dedup();
+            if let Some((&parent, rest)) = row.split_first() {
+                above[parent as usize].extend_from_slice(rest);
+            }
+            upper.extend_from_slice(&row);
+            if upper.len() >= NO_SHORTCUT as usize {
+                return Err(Error::Malformed(
+                    "more shortcuts than 32 bits can number: the order does not suit the graph",
+                ));
+            }
+            first.push(upper.len() as u32);
+        }
+        let mut shortcuts = Shortcuts {
+            order,
+            first,
+            upper,
+            of_edge: Vec::with_capacity(graph.head.len()),
+        };
+        for u in 0..nodes {
+            for e in graph.first_out[u] as usize..graph.first_out[u + 1] as usize {
+                let shortcut = shortcuts.between(u as u32, graph.head[e]);
+                shortcuts.of_edge.push(shortcut);
+            }
+        }
+        Ok(Self(Arc::new(shortcuts)))
+    }
+
+    /// Number of shortcuts, the graph's own edges included.
+    pub fn shortcut_count(&self) -> usize {
+        self.0.upper.len()
+    }
+}
+
+impl Shortcuts {
+    /// Upward shortcuts of a node.
+    #[inline]
+    pub fn row(&self, x: u32) -> std::ops::Range<usize> {
+        self.first[x as usize] as usize..self.first[x as usize + 1] as usize
+    }
+
+    /// The shortcut between two nodes, by their numbers in the graph.
+    fn between(&self, u: u32, v: u32) -> u32 {
+        let (u, v) = (self.order.rank[u as usize], self.order.rank[v as usize]);
+        let (low, high) = (u.min(v), u.max(v));
+        let row = self.row(low);
+        self.upper[row.clone()]
+            .binary_search(&high)
+            .map_or(NO_SHORTCUT, |at| (row.start + at) as u32)
+    }
+}
