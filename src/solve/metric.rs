@@ -45,6 +45,7 @@ impl<W: Lane> Metric<W> {
             down: [W::NOWHERE; 2],
         };
         let mut ways = vec![nowhere; shortcuts.upper.len()];
+        let rank = &shortcuts.order.rank;
         for u in 0..packed.node_count() as u32 {
             for at in packed.out.row(u) {
                 let arc = &packed.out.arcs[at];
@@ -55,7 +56,8 @@ impl<W: Lane> Metric<W> {
                         W::pair(arc.resource, arc.objective),
                     ];
                     let ways = &mut ways[shortcut as usize];
-                    lower::<W>(if u < arc.node { &mut ways.up } else { &mut ways.down }, both);
+                    let climbs = rank[u as usize] < rank[arc.node as usize];
+                    lower::<W>(if climbs { &mut ways.up } else { &mut ways.down }, both);
                 }
             }
         }

@@ -8,7 +8,6 @@ use super::lane::Lane;
 use super::backward::Trees;
 use super::hierarchy::{Hierarchy, Shortcuts};
 use super::metric::Metric;
-use super::order::Order;
 use super::potential::Ancestors;
 use super::single::Nodes;
 use super::solver::{Rows, Solver, Weights};
@@ -41,8 +40,7 @@ pub(super) struct Packed<W: Lane> {
     idle_trees: Mutex<Vec<Trees<W>>>,
     idle_nodes: Mutex<Vec<Nodes<W>>>,
     idle_ancestors: Mutex<Vec<Ancestors<W>>>,
-    /// Numbers nodes by rank; by the graph's own numbers when absent.
-    pub hierarchy: Option<Hierarchy>,
+    hierarchy: Option<Hierarchy>,
     metric: Option<Metric<W>>,
 }
 
@@ -60,8 +58,7 @@ impl<W: Lane> Packed<W> {
         customise: bool,
     ) -> Self {
         let hierarchy = solver.hierarchy.clone().filter(|_| customise);
-        let order = hierarchy.as_ref().map(|h| &h.0.order);
-        let rows = |rows: Rows<'_>| ArcRows::new(rows, objective.of, resource.of, order);
+        let rows = |rows: Rows<'_>| ArcRows::new(rows, objective.of, resource.of);
         let mut packed = Self {
             out: rows(solver.forward()),
             into: rows(solver.backward()),
@@ -98,13 +95,6 @@ impl<W: Lane> Packed<W> {
             .as_ref()
             .map(|h| &*h.0)
             .zip(self.metric.as_ref())
-    }
-
-    /// A node's number here.
-    pub fn number(&self, node: u32) -> u32 {
-        self.hierarchy
-            .as_ref()
-            .map_or(node, |h| h.0.order.rank[node as usize])
     }
 
     /// Leaves memory for the next query.
@@ -150,20 +140,18 @@ impl<W: Lane> ArcRows<W> {
         rows: Rows<'_>,
         objective: &[u64],
         resource: &[u64],
-        order: Option<&Order>,
     ) -> Self {
         let nodes = rows.first.len() - 1;
         let mut first = Vec::with_capacity(nodes + 1);
         let mut arcs = Vec::with_capacity(rows.neighbour.len());
         let mut edge = Vec::with_capacity(rows.neighbour.len());
         first.push(0);
-        for rank in 0..nodes {
-            let node = order.map_or(rank, |o| o.node[rank] as usize);
+        for node in 0..nodes {
             for at in rows.first[node] as usize..rows.first[node + 1] as usize {
                 let e = rows.edge.map_or(at, |edge| edge[at] as usize);
                 let other = rows.neighbour[at];
                 arcs.push(Arc {
-                    node: order.map_or(other, |o| o.rank[other as usize]),
+                    node: other,
                     objective: W::clamped(objective[e]),
                     resource: W::clamped(resource[e]),
                 });

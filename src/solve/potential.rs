@@ -49,7 +49,7 @@ impl<'a, W: Lane> Potentials<'a, W> {
             memory,
             overflowed: false,
         };
-        potentials.descend_to(target);
+        potentials.descend_to(shortcuts.order.rank[target as usize]);
         potentials
     }
 
@@ -111,6 +111,7 @@ impl<W: Lane> Bounds<W> for Potentials<'_, W> {
     fn of(&mut self, node: u32) -> [W::Pair; 2] {
         let (down, all) = (self.memory.stamp, self.memory.stamp + 1);
         let mut chain = std::mem::take(&mut self.memory.chain);
+        let node = self.shortcuts.order.rank[node as usize];
         let mut x = node;
         while self.memory.known[x as usize].stamp != all {
             chain.push(x);

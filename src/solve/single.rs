@@ -89,8 +89,8 @@ fn on<W: Lane>(p: &Problem<'_>, packed: &Packed<W>, mode: Mode) -> Option<Found>
         p,
         packed,
         mode,
-        source: packed.number(p.source),
-        target: packed.number(p.target),
+        source: p.source,
+        target: p.target,
         cap: within(p.resources[0].cap),
     };
     let mut nodes = packed.nodes();
