@@ -8,7 +8,7 @@
 use super::lane::Lane;
 use super::packed::{Arc, Packed};
 use super::queue::Queue;
-use super::single::Bounds;
+use super::local::Bounds;
 
 /// The two searches of a query; their memory serves query after query.
 pub(super) struct Trees<W: Lane> {

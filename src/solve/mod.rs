@@ -19,6 +19,7 @@ mod lane;
 mod lanes;
 mod lagrange;
 mod lists;
+mod local;
 mod metric;
 mod multi;
 mod order;

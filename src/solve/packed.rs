@@ -9,7 +9,7 @@ use super::backward::Trees;
 use super::hierarchy::{Hierarchy, Shortcuts};
 use super::metric::Metric;
 use super::potential::Ancestors;
-use super::single::Nodes;
+use super::local::Local;
 use super::solver::{Rows, Solver, Weights};
 use std::sync::Mutex;
 
@@ -38,7 +38,7 @@ pub(super) struct Packed<W: Lane> {
     pub greatest_objective: W,
     pub greatest_resource: W,
     idle_trees: Mutex<Vec<Trees<W>>>,
-    idle_nodes: Mutex<Vec<Nodes<W>>>,
+    idle_local: Mutex<Vec<Local<W>>>,
     idle_ancestors: Mutex<Vec<Ancestors<W>>>,
     hierarchy: Option<Hierarchy>,
     metric: Option<Metric<W>>,
@@ -65,7 +65,7 @@ impl<W: Lane> Packed<W> {
             greatest_objective: W::clamped(objective.greatest),
             greatest_resource: W::clamped(resource.greatest),
             idle_trees: Mutex::default(),
-            idle_nodes: Mutex::default(),
+            idle_local: Mutex::default(),
             idle_ancestors: Mutex::default(),
             hierarchy: hierarchy.clone(),
             metric: None,
@@ -80,8 +80,8 @@ impl<W: Lane> Packed<W> {
     }
 
     /// Memory of an earlier query, or new.
-    pub fn nodes(&self) -> Nodes<W> {
-        take(&self.idle_nodes)
+    pub fn local(&self) -> Local<W> {
+        take(&self.idle_local)
     }
 
     /// Memory of an earlier query, or new.
@@ -108,8 +108,8 @@ impl<W: Lane> Packed<W> {
     }
 
     /// Leaves memory for the next query.
-    pub fn leave_nodes(&self, nodes: Nodes<W>) {
-        give(&self.idle_nodes, nodes);
+    pub fn leave_local(&self, local: Local<W>) {
+        give(&self.idle_local, local);
     }
 
     /// The graph's edges of a path of arcs.

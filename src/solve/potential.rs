@@ -8,7 +8,7 @@
 use super::hierarchy::Shortcuts;
 use super::lane::Lane;
 use super::metric::{Metric, lower, then};
-use super::single::Bounds;
+use super::local::Bounds;
 
 /// What is known of a node under a stamp: ways down only (even stamps) or all ways (odd).
 #[derive(Clone, Copy, Debug, Default)]

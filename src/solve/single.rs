@@ -16,61 +16,11 @@
 use super::backward::{Trees, walk};
 use super::labels::Chain;
 use super::lane::Lane;
+use super::local::{Bounds, Local, Place, Window};
 use super::packed::Packed;
 use super::potential::Potentials;
 use super::problem::{Found, Mode, Problem};
 use super::queue::Queue;
-
-/// Where the bounds of a search come from.
-pub(super) trait Bounds<W: Lane> {
-    /// Least (objective, resource) from a node to the target, and least (resource, objective); `NOWHERE` where no path
-    /// is of use.
-    fn of(&mut self, node: u32) -> [W::Pair; 2];
-}
-
-/// What a search knows of a node. Valid when its stamp is the search's own.
-#[derive(Clone, Copy, Debug, Default)]
-struct Node<W: Lane> {
-    by_objective: W::Pair,
-    by_resource: W::Pair,
-    /// Least resource settled here.
-    least: W,
-    stamp: u32,
-}
-
-/// Nodes that one search leaves for the next, which tells its own by their stamp.
-#[derive(Debug, Default)]
-pub(super) struct Nodes<W: Lane> {
-    of: Vec<Node<W>>,
-    stamp: u32,
-}
-
-impl<W: Lane> Nodes<W> {
-    /// Forgets everything known.
-    fn renew(&mut self, count: usize) {
-        self.of.resize(count, Node::default());
-        self.stamp = self.stamp.wrapping_add(1);
-        if self.stamp == 0 {
-            self.of.fill(Node::default());
-            self.stamp = 1;
-        }
-    }
-
-    #[inline]
-    fn get(&mut self, node: u32, bounds: &mut impl Bounds<W>) -> &mut Node<W> {
-        let place = &mut self.of[node as usize];
-        if place.stamp != self.stamp {
-            let [by_objective, by_resource] = bounds.of(node);
-            *place = Node {
-                by_objective,
-                by_resource,
-                least: W::MAX,
-                stamp: self.stamp,
-            };
-        }
-        place
-    }
-}
 
 /// Solves a problem with one resource, in narrow lanes where its sums fit.
 pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
@@ -93,11 +43,11 @@ fn on<W: Lane>(p: &Problem<'_>, packed: &Packed<W>, mode: Mode) -> Option<Found>
         target: p.target,
         cap: within(p.resources[0].cap),
     };
-    let mut nodes = packed.nodes();
+    let mut local = packed.local();
     let found = search
-        .with_metric(&mut nodes)
-        .or_else(|| search.with_trees(&mut nodes));
-    packed.leave_nodes(nodes);
+        .with_metric(&mut local)
+        .or_else(|| search.with_trees(&mut local));
+    packed.leave_local(local);
     found
 }
 
@@ -119,17 +69,17 @@ struct Search<'p, W: Lane> {
 
 impl<W: Lane> Search<'_, W> {
     /// By the bounds of the hierarchy; `None` also when there is none.
-    fn with_metric(&self, nodes: &mut Nodes<W>) -> Option<Found> {
+    fn with_metric(&self, local: &mut Local<W>) -> Option<Found> {
         let (shortcuts, metric) = self.packed.metric()?;
         let mut memory = self.packed.ancestors();
         let mut bounds = Potentials::new(shortcuts, metric, &mut memory, self.target);
-        let found = self.between(&mut bounds, nodes);
+        let found = self.between(&mut bounds, local);
         let found = found.filter(|_| !bounds.overflowed);
         self.packed.leave_ancestors(memory);
         found
     }
 
-    fn between(&self, bounds: &mut Potentials<'_, W>, nodes: &mut Nodes<W>) -> Option<Found> {
+    fn between(&self, bounds: &mut Potentials<'_, W>, local: &mut Local<W>) -> Option<Found> {
         let [by_objective, by_resource] = bounds.of(self.source);
         let ceiling = within::<W>(self.p.cap).min(W::second(by_resource));
         if W::first(by_resource) > self.cap || W::first(by_objective) > ceiling {
@@ -139,18 +89,18 @@ impl<W: Lane> Search<'_, W> {
         if self.done(fastest_uses, W::first(by_resource)) {
             return Some(self.whole(bounds));
         }
-        self.labels(bounds, nodes, ceiling, self.useful(fastest_uses), false)
+        self.labels(bounds, local, ceiling, self.useful(fastest_uses), false)
     }
 
     /// By two backward searches.
-    fn with_trees(&self, nodes: &mut Nodes<W>) -> Option<Found> {
+    fn with_trees(&self, local: &mut Local<W>) -> Option<Found> {
         let mut trees = self.packed.trees();
-        let found = self.over(&mut trees, nodes);
+        let found = self.over(&mut trees, local);
         self.packed.leave_trees(trees);
         found
     }
 
-    fn over(&self, trees: &mut Trees<W>, nodes: &mut Nodes<W>) -> Option<Found> {
+    fn over(&self, trees: &mut Trees<W>, local: &mut Local<W>) -> Option<Found> {
         let (packed, source) = (self.packed, Some(self.source));
         trees.start(packed, self.target)?;
         if !trees.by_resource.run(packed, source, self.cap, |_| true) {
@@ -183,7 +133,7 @@ impl<W: Lane> Search<'_, W> {
             return None;
         }
         let overflowed = trees.by_objective.overflowed;
-        self.labels(trees, nodes, ceiling, cap, overflowed)
+        self.labels(trees, local, ceiling, cap, overflowed)
     }
 
     /// Whether the best path of the objective is the whole answer.
@@ -211,28 +161,31 @@ impl<W: Lane> Search<'_, W> {
     fn labels<B: Bounds<W>>(
         &self,
         bounds: &mut B,
-        nodes: &mut Nodes<W>,
+        local: &mut Local<W>,
         ceiling: W,
         cap: W,
         overflowed: bool,
     ) -> Option<Found> {
-        nodes.renew(self.packed.node_count());
-        let least = W::first(nodes.get(self.source, bounds).by_objective);
+        local.renew(self.packed.node_count());
+        let start = local.place(self.source, bounds);
+        let least = W::first(local.places[start as usize].by_objective);
         let spread = ceiling.minus(least).plus(W::ONE);
         let labels = Labels {
             search: self,
             packed: self.packed,
             bounds,
-            nodes,
+            local,
             waiting: W::Queue::new(least, spread)?,
-            ceiling,
-            below: cap.plus(W::ONE),
+            window: Window {
+                ceiling,
+                below: cap.plus(W::ONE),
+            },
             settled: Chain::default(),
             found: Vec::new(),
             fallback: None,
             overflowed,
         };
-        Some(labels.run(self.mode))
+        Some(labels.run(self.mode, start))
     }
 }
 
@@ -243,19 +196,16 @@ struct Complete<W> {
     node: u32,
 }
 
-/// Resource bound, arc that made it, parent label; the queue's key is the objective bound.
-type Waiting<W> = (W, u32, u32);
+/// Resource bound, place, step that made it, parent label; the queue's key is the objective bound.
+type Waiting<W> = (W, u32, u32, u32);
 
 struct Labels<'p, W: Lane, B> {
     search: &'p Search<'p, W>,
     packed: &'p Packed<W>,
     bounds: &'p mut B,
-    nodes: &'p mut Nodes<W>,
+    local: &'p mut Local<W>,
     waiting: W::Queue<Waiting<W>>,
-    /// Objectives above are of no use.
-    ceiling: W,
-    /// Only resource sums below this are of use.
-    below: W,
+    window: Window<W>,
     settled: Chain,
     /// Completed along the best path of the objective.
     found: Vec<Complete<W>>,
@@ -267,88 +217,86 @@ struct Labels<'p, W: Lane, B> {
 const START: u32 = u32::MAX;
 
 impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
-    fn run(mut self, mode: Mode) -> Found {
-        let start = *self.nodes.get(self.search.source, self.bounds);
-        let (f, r) = (W::first(start.by_objective), W::first(start.by_resource));
-        self.waiting.push(f, (r, START, Chain::ROOT));
+    fn run(mut self, mode: Mode, start: u32) -> Found {
+        let place = &self.local.places[start as usize];
+        let (f, r) = (W::first(place.by_objective), W::first(place.by_resource));
+        self.waiting.push(f, (r, start, START, Chain::ROOT));
         let mut open_from = None;
-        while let Some((f, (r, arc, parent))) = self.waiting.pop() {
-            if f > self.ceiling {
+        while let Some((f, (r, at, step, parent))) = self.waiting.pop() {
+            if f > self.window.ceiling {
                 break;
             }
-            let u = if arc == START {
-                self.search.source
-            } else {
-                self.packed.out.arcs[arc as usize].node
-            };
-            let node = &mut self.nodes.of[u as usize];
-            let used = r.minus(W::first(node.by_resource));
-            if r >= self.below || used >= node.least {
+            let place = &mut self.local.places[at as usize];
+            let used = r.minus(W::first(place.by_resource));
+            if r >= self.window.below || used >= place.least {
                 continue;
             }
             if !self.search.p.meter.label() {
                 open_from = Some(f);
                 break;
             }
-            node.least = used;
-            let node = *node;
-            let label = self.settled.push(arc, parent);
-            self.complete(mode, u, &node, f, used, label);
-            if r < self.below {
-                let so_far = f.minus(W::first(node.by_objective));
-                self.expand(u, so_far, used, label);
+            place.least = used;
+            let place = *place;
+            let label = self.settled.push(step, parent);
+            let so_far = f.minus(W::first(place.by_objective));
+            self.complete(mode, &place, so_far, used, label);
+            if r < self.window.below {
+                self.expand(at, so_far, used, label);
             }
         }
         self.finish(mode, open_from)
     }
 
     /// Completes a label along the best path of the objective, and of the resource.
-    fn complete(&mut self, mode: Mode, u: u32, node: &Node<W>, f: W, used: W, label: u32) {
+    fn complete(&mut self, mode: Mode, place: &Place<W>, so_far: W, used: W, label: u32) {
         let here = |objective| Complete {
             objective,
             label,
-            node: u,
+            node: place.node,
         };
-        let completed = used.plus(W::second(node.by_objective));
-        if completed < self.below {
-            self.below = completed;
+        let f = so_far.plus(W::first(place.by_objective));
+        let completed = used.plus(W::second(place.by_objective));
+        if completed < self.window.below {
+            self.window.below = completed;
             if self.found.last().is_some_and(|c| c.objective == f) {
                 self.found.pop();
             }
             self.found.push(here(f));
             if mode == Mode::First {
-                self.ceiling = f;
+                self.window.ceiling = f;
             }
         } else if mode == Mode::First {
-            let so_far = f.minus(W::first(node.by_objective));
-            let objective = so_far.plus(W::second(node.by_resource));
-            if objective < self.ceiling {
-                self.ceiling = objective;
+            let objective = so_far.plus(W::second(place.by_resource));
+            if objective < self.window.ceiling {
+                self.window.ceiling = objective;
                 self.fallback = Some(here(objective));
             }
         }
     }
 
-    fn expand(&mut self, u: u32, so_far: W, used: W, label: u32) {
-        for at in self.packed.out.row(u) {
-            let arc = &self.packed.out.arcs[at];
-            let node = self.nodes.get(arc.node, self.bounds);
-            let used = used.plus(arc.resource);
-            if used >= node.least || used >= self.below {
+    fn expand(&mut self, at: u32, so_far: W, used: W, label: u32) {
+        let steps = self
+            .local
+            .steps(at, so_far, self.window, self.packed, self.bounds);
+        for number in steps {
+            let step = &self.local.steps[number];
+            let place = &self.local.places[step.place as usize];
+            let used = used.plus(step.resource);
+            if used >= place.least || used >= self.window.below {
                 continue;
             }
-            let r = used.plus(W::first(node.by_resource));
-            let rest = W::first(node.by_objective);
-            if r >= self.below || rest > self.ceiling {
+            let r = used.plus(W::first(place.by_resource));
+            let rest = W::first(place.by_objective);
+            if r >= self.window.below || rest > self.window.ceiling {
                 continue;
             }
-            let so_far = so_far.plus(arc.objective);
-            if so_far > self.ceiling.minus(rest) {
+            let so_far = so_far.plus(step.objective);
+            if so_far > self.window.ceiling.minus(rest) {
                 self.overflowed |= so_far.wide() + rest.wide() >= W::LIMIT.wide();
                 continue;
             }
             self.waiting
-                .push(so_far.plus(rest), (r, at as u32, label));
+                .push(so_far.plus(rest), (r, step.place, number as u32, label));
         }
     }
 
@@ -372,8 +320,8 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
                     paths.push(self.path::<true>(&end));
                 }
                 Mode::All => {
-                    let start = *self.nodes.get(self.search.source, self.bounds);
-                    if W::first(start.by_resource) < self.below {
+                    let [_, by_resource] = self.bounds.of(self.search.source);
+                    if W::first(by_resource) < self.window.below {
                         let end = Complete {
                             objective: W::ZERO,
                             label: START,
@@ -396,7 +344,9 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         let mut arcs = if end.label == START {
             Vec::new()
         } else {
-            self.settled.edges_to(end.label)
+            let steps = self.settled.edges_to(end.label);
+            let arc = |step: u32| self.local.steps[step as usize].arc;
+            steps.into_iter().map(arc).collect()
         };
         arcs.extend(walk::<W, RESOURCE>(
             self.packed,
