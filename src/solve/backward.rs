@@ -6,9 +6,9 @@
 //! Complexity: linear but for the queue.
 
 use super::lane::Lane;
+use super::local::Bounds;
 use super::packed::{Arc, Packed};
 use super::queue::Queue;
-use super::local::Bounds;
 
 /// The two searches of a query; their memory serves query after query.
 pub(super) struct Trees<W: Lane> {
@@ -20,7 +20,7 @@ pub(super) struct Trees<W: Lane> {
 pub(super) struct Backward<W: Lane, const RESOURCE: bool> {
     /// (first, second) from each node; `NOWHERE` when none is known within the cap.
     pub dist: Vec<W::Pair>,
-    queue: Option<W::Queue<(W, u32)>>,
+    queue: W::Queue<(W, u32)>,
     /// Whether a first sum left the lane's range and was dropped.
     pub overflowed: bool,
     /// Whether a second sum did and was clamped.
@@ -40,7 +40,7 @@ impl<W: Lane, const RESOURCE: bool> Default for Backward<W, RESOURCE> {
     fn default() -> Self {
         Self {
             dist: Vec::new(),
-            queue: None,
+            queue: W::Queue::default(),
             overflowed: false,
             clamped: false,
         }
@@ -72,7 +72,7 @@ impl<W: Lane> Bounds<W> for Trees<W> {
 }
 
 #[inline]
-fn weight<W: Lane, const RESOURCE: bool>(arc: &Arc<W>) -> W::Pair {
+pub(super) fn weight<W: Lane, const RESOURCE: bool>(arc: &Arc<W>) -> W::Pair {
     if RESOURCE {
         W::pair(arc.resource, arc.objective)
     } else {
@@ -87,9 +87,8 @@ impl<W: Lane, const RESOURCE: bool> Backward<W, RESOURCE> {
         } else {
             packed.greatest_objective
         };
-        let mut queue = W::Queue::new(W::ZERO, greatest.plus(W::ONE))?;
-        queue.push(W::ZERO, (W::ZERO, target));
-        self.queue = Some(queue);
+        self.queue.restart(W::ZERO, greatest.plus(W::ONE))?;
+        self.queue.push(W::ZERO, (W::ZERO, target));
         self.dist.clear();
         self.dist.resize(packed.node_count(), W::NOWHERE);
         self.dist[target as usize] = W::pair(W::ZERO, W::ZERO);
@@ -106,18 +105,15 @@ impl<W: Lane, const RESOURCE: bool> Backward<W, RESOURCE> {
         cap: W,
         admit: impl Fn(usize) -> bool,
     ) -> bool {
-        let Some(queue) = &mut self.queue else {
-            return false;
-        };
         let (mut stop, mut reached) = (cap, false);
-        while let Some((d, (t, u))) = queue.pop() {
+        while let Some((d, (t, u))) = self.queue.pop() {
             let pair = W::pair(d, t);
             if pair != self.dist[u as usize] {
                 continue;
             }
             if d > stop {
                 // Taken up again when the search is resumed.
-                queue.push(d, (t, u));
+                self.queue.push(d, (t, u));
                 break;
             }
             if until == Some(u) {
@@ -136,48 +132,10 @@ impl<W: Lane, const RESOURCE: bool> Backward<W, RESOURCE> {
                     let second = W::second(new);
                     self.clamped |= second >= W::LIMIT;
                     self.dist[v] = new;
-                    queue.push(first, (second, arc.node));
+                    self.queue.push(first, (second, arc.node));
                 }
             }
         }
         reached
     }
-}
-
-/// Arcs of a best path from a node to the target: each step leaves what the bounds say. Depth first, since steps of
-/// no weight may lead nowhere.
-pub(super) fn walk<W: Lane, const RESOURCE: bool>(
-    packed: &Packed<W>,
-    bounds: &mut impl Bounds<W>,
-    from: u32,
-    target: u32,
-) -> Vec<u32> {
-    let mut arcs = Vec::new();
-    // (node, next arc to try)
-    let mut trail = vec![(from, packed.out.first[from as usize])];
-    let mut dead = rustc_hash::FxHashSet::default();
-    dead.insert(from);
-    while let Some((u, next)) = trail.last_mut() {
-        if *u == target {
-            break;
-        }
-        let row = packed.out.row(*u);
-        let rest = bounds.of(*u)[usize::from(RESOURCE)];
-        let step = (*next as usize..row.end).find(|&at| {
-            let arc = &packed.out.arcs[at];
-            let beyond = bounds.of(arc.node)[usize::from(RESOURCE)];
-            W::add(weight::<W, RESOURCE>(arc), beyond) == rest && !dead.contains(&arc.node)
-        });
-        if let Some(at) = step {
-            *next = at as u32 + 1;
-            let v = packed.out.arcs[at].node;
-            dead.insert(v);
-            arcs.push(at as u32);
-            trail.push((v, packed.out.first[v as usize]));
-        } else {
-            trail.pop();
-            arcs.pop();
-        }
-    }
-    arcs
 }

@@ -10,6 +10,11 @@ impl Chain {
     /// The parent of the first label.
     pub const ROOT: u32 = u32::MAX;
 
+    /// Forgets all labels.
+    pub fn clear(&mut self) {
+        self.steps.clear();
+    }
+
     /// Number of the new label.
     pub fn push(&mut self, edge: u32, parent: u32) -> u32 {
         self.steps.push((edge, parent));

@@ -16,7 +16,12 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    pub fn new(solver: &Solver<'_>, objective: Weights<'_>, resource: Weights<'_>, customise: bool) -> Self {
+    pub fn new(
+        solver: &Solver<'_>,
+        objective: Weights<'_>,
+        resource: Weights<'_>,
+        customise: bool,
+    ) -> Self {
         Self {
             narrow: (Packed::<u32>::fits(objective) && Packed::<u32>::fits(resource))
                 .then(|| Packed::new(solver, objective, resource, customise)),
@@ -27,7 +32,13 @@ impl Lanes {
 
     /// The wide layout, for the problem that this is of.
     pub fn wide(&self, p: &Problem<'_>) -> &Packed<u64> {
-        self.wide
-            .get_or_init(|| Packed::new(p.solver, p.objective, p.resources[0].weights, self.customise))
+        self.wide.get_or_init(|| {
+            Packed::new(
+                p.solver,
+                p.objective,
+                p.resources[0].weights,
+                self.customise,
+            )
+        })
     }
 }

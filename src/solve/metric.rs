@@ -94,7 +94,6 @@ impl<W: Lane> Metric<W> {
 /// Whether sums over a shortcut are so far below the limit that two of them stay in range, or there are none.
 fn near<W: Lane>(both: Both<W>) -> bool {
     let fine = |sum: W| sum.wide() < W::LIMIT.wide() / 2;
-    both.iter().all(|&pair| {
-        pair == W::NOWHERE || (fine(W::first(pair)) && fine(W::second(pair)))
-    })
+    both.iter()
+        .all(|&pair| pair == W::NOWHERE || (fine(W::first(pair)) && fine(W::second(pair))))
 }

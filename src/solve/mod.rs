@@ -15,9 +15,9 @@ mod frontier;
 mod graph;
 mod hierarchy;
 mod labels;
+mod lagrange;
 mod lane;
 mod lanes;
-mod lagrange;
 mod lists;
 mod local;
 mod metric;
@@ -32,6 +32,7 @@ mod single;
 mod solver;
 mod tree;
 mod verify;
+mod walk;
 
 #[cfg(test)]
 mod tests;

@@ -4,12 +4,12 @@
 //! order of the graph's edges; every weight is below the lane's limit. Complexity: O(nodes + edges) to build;
 //! 12 bytes per edge and direction in narrow lanes, 24 in wide ones, and 4 for its number.
 
-use super::lane::Lane;
 use super::backward::Trees;
 use super::hierarchy::{Hierarchy, Shortcuts};
+use super::lane::Lane;
 use super::metric::Metric;
 use super::potential::Ancestors;
-use super::local::Local;
+use super::single::Memory;
 use super::solver::{Rows, Solver, Weights};
 use std::sync::Mutex;
 
@@ -38,7 +38,7 @@ pub(super) struct Packed<W: Lane> {
     pub greatest_objective: W,
     pub greatest_resource: W,
     idle_trees: Mutex<Vec<Trees<W>>>,
-    idle_local: Mutex<Vec<Local<W>>>,
+    idle_memory: Mutex<Vec<Memory<W>>>,
     idle_ancestors: Mutex<Vec<Ancestors<W>>>,
     hierarchy: Option<Hierarchy>,
     metric: Option<Metric<W>>,
@@ -65,7 +65,7 @@ impl<W: Lane> Packed<W> {
             greatest_objective: W::clamped(objective.greatest),
             greatest_resource: W::clamped(resource.greatest),
             idle_trees: Mutex::default(),
-            idle_local: Mutex::default(),
+            idle_memory: Mutex::default(),
             idle_ancestors: Mutex::default(),
             hierarchy: hierarchy.clone(),
             metric: None,
@@ -80,8 +80,8 @@ impl<W: Lane> Packed<W> {
     }
 
     /// Memory of an earlier query, or new.
-    pub fn local(&self) -> Local<W> {
-        take(&self.idle_local)
+    pub fn memory(&self) -> Memory<W> {
+        take(&self.idle_memory)
     }
 
     /// Memory of an earlier query, or new.
@@ -108,16 +108,8 @@ impl<W: Lane> Packed<W> {
     }
 
     /// Leaves memory for the next query.
-    pub fn leave_local(&self, local: Local<W>) {
-        give(&self.idle_local, local);
-    }
-
-    /// The graph's edges of a path of arcs.
-    pub fn path(&self, mut arcs: Vec<u32>) -> Vec<u32> {
-        for arc in &mut arcs {
-            *arc = self.out.edge[*arc as usize];
-        }
-        arcs
+    pub fn leave_memory(&self, memory: Memory<W>) {
+        give(&self.idle_memory, memory);
     }
 
     pub fn node_count(&self) -> usize {
@@ -132,15 +124,14 @@ fn give<T>(idle: &Mutex<Vec<T>>, memory: T) {
 }
 
 fn take<T: Default>(idle: &Mutex<Vec<T>>) -> T {
-    idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default()
+    idle.lock()
+        .ok()
+        .and_then(|mut idle| idle.pop())
+        .unwrap_or_default()
 }
 
 impl<W: Lane> ArcRows<W> {
-    fn new(
-        rows: Rows<'_>,
-        objective: &[u64],
-        resource: &[u64],
-    ) -> Self {
+    fn new(rows: Rows<'_>, objective: &[u64], resource: &[u64]) -> Self {
         let nodes = rows.first.len() - 1;
         let mut first = Vec::with_capacity(nodes + 1);
         let mut arcs = Vec::with_capacity(rows.neighbour.len());

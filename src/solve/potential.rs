@@ -7,8 +7,8 @@
 
 use super::hierarchy::Shortcuts;
 use super::lane::Lane;
-use super::metric::{Metric, lower, then};
 use super::local::Bounds;
+use super::metric::{Metric, lower, then};
 
 /// What is known of a node under a stamp: ways down only (even stamps) or all ways (odd).
 #[derive(Clone, Copy, Debug, Default)]

@@ -9,10 +9,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// A monotone priority queue.
-pub(super) trait Queue<K, T>: Sized {
-    /// An empty queue whose keys start at `from` and at any time lie less than `spread` above the last one taken. None
-    /// when keys spread too far for this kind.
-    fn new(from: K, spread: K) -> Option<Self>;
+pub(super) trait Queue<K, T>: Default {
+    /// Empties the queue for keys that start at `from` and at any time lie less than `spread` above the last one
+    /// taken. None when keys spread too far for this kind.
+    fn restart(&mut self, from: K, spread: K) -> Option<()>;
     fn push(&mut self, key: K, item: T);
     fn pop(&mut self) -> Option<(K, T)>;
 }
@@ -33,6 +33,29 @@ pub(super) struct Buckets<T> {
     free: u32,
 }
 
+impl<T> Default for Buckets<T> {
+    fn default() -> Self {
+        Self {
+            heads: Vec::new(),
+            filled: Vec::new(),
+            mask: 0,
+            at: 0,
+            len: 0,
+            pool: Vec::new(),
+            free: END,
+        }
+    }
+}
+
+impl<T> Default for Heap<T>
+where
+    T: Ord,
+{
+    fn default() -> Self {
+        Self(BinaryHeap::new())
+    }
+}
+
 impl<T: Copy> Buckets<T> {
     /// 16 MB of buckets.
     const MOST: u32 = 1 << 22;
@@ -45,7 +68,7 @@ impl<T: Copy> Buckets<T> {
         while bits == 0 {
             word += 1;
             base = base.wrapping_add(64);
-            if word == self.filled.len() {
+            if word > (self.mask / 64) as usize {
                 word = 0;
             }
             bits = self.filled[word];
@@ -55,20 +78,25 @@ impl<T: Copy> Buckets<T> {
 }
 
 impl<T: Copy> Queue<u32, T> for Buckets<T> {
-    fn new(from: u32, spread: u32) -> Option<Self> {
+    fn restart(&mut self, from: u32, spread: u32) -> Option<()> {
         if spread > Self::MOST {
             return None;
         }
+        if self.len > 0 {
+            self.heads.fill(END);
+            self.filled.fill(0);
+            self.len = 0;
+        }
         let buckets = spread.next_power_of_two().max(64);
-        Some(Self {
-            heads: vec![END; buckets as usize],
-            filled: vec![0; buckets as usize / 64],
-            mask: buckets - 1,
-            at: from,
-            len: 0,
-            pool: Vec::new(),
-            free: END,
-        })
+        if self.heads.len() < buckets as usize {
+            self.heads.resize(buckets as usize, END);
+            self.filled.resize(buckets as usize / 64, 0);
+        }
+        self.mask = buckets - 1;
+        self.at = from;
+        self.pool.clear();
+        self.free = END;
+        Some(())
     }
 
     #[inline]
@@ -118,8 +146,9 @@ impl<T: Copy> Queue<u32, T> for Buckets<T> {
 pub(super) struct Heap<T>(BinaryHeap<Reverse<(u64, T)>>);
 
 impl<T: Ord> Queue<u64, T> for Heap<T> {
-    fn new(_: u64, _: u64) -> Option<Self> {
-        Some(Self(BinaryHeap::new()))
+    fn restart(&mut self, _: u64, _: u64) -> Option<()> {
+        self.0.clear();
+        Some(())
     }
 
     fn push(&mut self, key: u64, item: T) {

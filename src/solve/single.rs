@@ -13,7 +13,7 @@
 //! Sources: Ahmadi, Tack, Harabor, Kilby, "Enhanced methods for the weight constrained shortest path
 //! problem" (arXiv 2207.14744); Hernández et al., BOA*.
 
-use super::backward::{Trees, walk};
+use super::backward::Trees;
 use super::labels::Chain;
 use super::lane::Lane;
 use super::local::{Bounds, Local, Place, Window};
@@ -21,6 +21,15 @@ use super::packed::Packed;
 use super::potential::Potentials;
 use super::problem::{Found, Mode, Problem};
 use super::queue::Queue;
+use super::walk::Walk;
+
+/// What one query leaves for the next.
+#[derive(Default)]
+pub(super) struct Memory<W: Lane> {
+    local: Local<W>,
+    waiting: W::Queue<Waiting<W>>,
+    settled: Chain,
+}
 
 /// Solves a problem with one resource, in narrow lanes where its sums fit.
 pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
@@ -43,11 +52,11 @@ fn on<W: Lane>(p: &Problem<'_>, packed: &Packed<W>, mode: Mode) -> Option<Found>
         target: p.target,
         cap: within(p.resources[0].cap),
     };
-    let mut local = packed.local();
+    let mut memory = packed.memory();
     let found = search
-        .with_metric(&mut local)
-        .or_else(|| search.with_trees(&mut local));
-    packed.leave_local(local);
+        .with_metric(&mut memory)
+        .or_else(|| search.with_trees(&mut memory));
+    packed.leave_memory(memory);
     found
 }
 
@@ -69,17 +78,17 @@ struct Search<'p, W: Lane> {
 
 impl<W: Lane> Search<'_, W> {
     /// By the bounds of the hierarchy; `None` also when there is none.
-    fn with_metric(&self, local: &mut Local<W>) -> Option<Found> {
+    fn with_metric(&self, memory: &mut Memory<W>) -> Option<Found> {
         let (shortcuts, metric) = self.packed.metric()?;
-        let mut memory = self.packed.ancestors();
-        let mut bounds = Potentials::new(shortcuts, metric, &mut memory, self.target);
-        let found = self.between(&mut bounds, local);
+        let mut ancestors = self.packed.ancestors();
+        let mut bounds = Potentials::new(shortcuts, metric, &mut ancestors, self.target);
+        let found = self.between(&mut bounds, memory);
         let found = found.filter(|_| !bounds.overflowed);
-        self.packed.leave_ancestors(memory);
+        self.packed.leave_ancestors(ancestors);
         found
     }
 
-    fn between(&self, bounds: &mut Potentials<'_, W>, local: &mut Local<W>) -> Option<Found> {
+    fn between(&self, bounds: &mut Potentials<'_, W>, memory: &mut Memory<W>) -> Option<Found> {
         let [by_objective, by_resource] = bounds.of(self.source);
         let ceiling = within::<W>(self.p.cap).min(W::second(by_resource));
         if W::first(by_resource) > self.cap || W::first(by_objective) > ceiling {
@@ -89,18 +98,18 @@ impl<W: Lane> Search<'_, W> {
         if self.done(fastest_uses, W::first(by_resource)) {
             return Some(self.whole(bounds));
         }
-        self.labels(bounds, local, ceiling, self.useful(fastest_uses), false)
+        self.labels(bounds, memory, ceiling, self.useful(fastest_uses), false)
     }
 
     /// By two backward searches.
-    fn with_trees(&self, local: &mut Local<W>) -> Option<Found> {
+    fn with_trees(&self, memory: &mut Memory<W>) -> Option<Found> {
         let mut trees = self.packed.trees();
-        let found = self.over(&mut trees, local);
+        let found = self.over(&mut trees, memory);
         self.packed.leave_trees(trees);
         found
     }
 
-    fn over(&self, trees: &mut Trees<W>, local: &mut Local<W>) -> Option<Found> {
+    fn over(&self, trees: &mut Trees<W>, memory: &mut Memory<W>) -> Option<Found> {
         let (packed, source) = (self.packed, Some(self.source));
         trees.start(packed, self.target)?;
         if !trees.by_resource.run(packed, source, self.cap, |_| true) {
@@ -133,7 +142,7 @@ impl<W: Lane> Search<'_, W> {
             return None;
         }
         let overflowed = trees.by_objective.overflowed;
-        self.labels(trees, local, ceiling, cap, overflowed)
+        self.labels(trees, memory, ceiling, cap, overflowed)
     }
 
     /// Whether the best path of the objective is the whole answer.
@@ -151,9 +160,11 @@ impl<W: Lane> Search<'_, W> {
 
     /// The best path of the objective alone.
     fn whole(&self, bounds: &mut impl Bounds<W>) -> Found {
-        let arcs = walk::<W, false>(self.packed, bounds, self.source, self.target);
+        let mut edges = Vec::new();
+        let mut walk = Walk::<W, false>::to(self.packed, self.target);
+        walk.append(self.source, bounds, &mut edges);
         Found {
-            paths: vec![self.packed.path(arcs)],
+            paths: vec![edges],
             ..Found::default()
         }
     }
@@ -161,26 +172,33 @@ impl<W: Lane> Search<'_, W> {
     fn labels<B: Bounds<W>>(
         &self,
         bounds: &mut B,
-        local: &mut Local<W>,
+        memory: &mut Memory<W>,
         ceiling: W,
         cap: W,
         overflowed: bool,
     ) -> Option<Found> {
+        let Memory {
+            local,
+            waiting,
+            settled,
+        } = memory;
+        settled.clear();
         local.renew(self.packed.node_count());
         let start = local.place(self.source, bounds);
         let least = W::first(local.places[start as usize].by_objective);
         let spread = ceiling.minus(least).plus(W::ONE);
+        waiting.restart(least, spread)?;
         let labels = Labels {
             search: self,
             packed: self.packed,
             bounds,
             local,
-            waiting: W::Queue::new(least, spread)?,
+            waiting,
             window: Window {
                 ceiling,
                 below: cap.plus(W::ONE),
             },
-            settled: Chain::default(),
+            settled,
             found: Vec::new(),
             fallback: None,
             overflowed,
@@ -204,9 +222,9 @@ struct Labels<'p, W: Lane, B> {
     packed: &'p Packed<W>,
     bounds: &'p mut B,
     local: &'p mut Local<W>,
-    waiting: W::Queue<Waiting<W>>,
+    waiting: &'p mut W::Queue<Waiting<W>>,
     window: Window<W>,
-    settled: Chain,
+    settled: &'p mut Chain,
     /// Completed along the best path of the objective.
     found: Vec<Complete<W>>,
     /// Completed along the best path of the resource: what is known when the budget ends the search.
@@ -302,10 +320,12 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
 
     fn finish(mut self, mode: Mode, mut open_from: Option<W>) -> Found {
         let mut complete = std::mem::take(&mut self.found);
+        let mut walk = Walk::<W, false>::to(self.packed, self.search.target);
         let mut paths: Vec<Vec<u32>> = Vec::with_capacity(complete.len());
         for end in complete.drain(..) {
-            paths.push(self.path::<false>(&end));
+            paths.push(self.path(&end, &mut walk));
         }
+        let mut safest = Walk::<W, true>::to(self.packed, self.search.target);
         if open_from.is_some() {
             match mode {
                 // Labels come in order of objective: the first that was completed cannot be bettered.
@@ -317,7 +337,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
                         node: self.search.source,
                     };
                     let end = self.fallback.take().unwrap_or(start);
-                    paths.push(self.path::<true>(&end));
+                    paths.push(self.path(&end, &mut safest));
                 }
                 Mode::All => {
                     let [_, by_resource] = self.bounds.of(self.search.source);
@@ -327,7 +347,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
                             label: START,
                             node: self.search.source,
                         };
-                        paths.push(self.path::<true>(&end));
+                        paths.push(self.path(&end, &mut safest));
                     }
                 }
             }
@@ -340,20 +360,18 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
     }
 
     /// Edges of a label completed along its bound.
-    fn path<const RESOURCE: bool>(&mut self, end: &Complete<W>) -> Vec<u32> {
-        let mut arcs = if end.label == START {
-            Vec::new()
-        } else {
+    fn path<const RESOURCE: bool>(
+        &mut self,
+        end: &Complete<W>,
+        walk: &mut Walk<'_, W, RESOURCE>,
+    ) -> Vec<u32> {
+        let mut edges = Vec::new();
+        if end.label != START {
+            let arc = |step: u32| self.local.steps[step as usize].arc as usize;
             let steps = self.settled.edges_to(end.label);
-            let arc = |step: u32| self.local.steps[step as usize].arc;
-            steps.into_iter().map(arc).collect()
-        };
-        arcs.extend(walk::<W, RESOURCE>(
-            self.packed,
-            self.bounds,
-            end.node,
-            self.search.target,
-        ));
-        self.packed.path(arcs)
+            edges.extend(steps.into_iter().map(|s| self.packed.out.edge[arc(s)]));
+        }
+        walk.append(end.node, self.bounds, &mut edges);
+        edges
     }
 }

@@ -162,8 +162,7 @@ impl<'g> Solver<'g> {
                 .position(|of| std::ptr::eq(of.as_slice(), weights.of))
         };
         let lay_out = |kept| Arc::new(Lanes::new(self, objective, resource, kept));
-        let (Some(pair), Ok(mut known)) =
-            (own(objective).zip(own(resource)), self.laid_out.lock())
+        let (Some(pair), Ok(mut known)) = (own(objective).zip(own(resource)), self.laid_out.lock())
         else {
             return lay_out(false);
         };

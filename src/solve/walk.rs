@@ -1,0 +1,101 @@
+//! Best paths from the bounds alone.
+//!
+//! Purpose: follow the steps that leave what the bounds say, so that no search has to keep a tree. Invariants:
+//! the steps taken from a node are the same every time; no node is visited twice. Complexity: constant per step;
+//! steps of no weight, which may lead nowhere, are searched depth first.
+
+use super::backward::weight;
+use super::lane::Lane;
+use super::local::Bounds;
+use super::packed::Packed;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Walks to one target along the best paths of one criterion, remembering the way.
+pub(super) struct Walk<'a, W: Lane, const RESOURCE: bool> {
+    packed: &'a Packed<W>,
+    target: u32,
+    /// The arc to take from each node that a walk has passed.
+    next: FxHashMap<u32, u32>,
+}
+
+impl<'a, W: Lane, const RESOURCE: bool> Walk<'a, W, RESOURCE> {
+    pub fn to(packed: &'a Packed<W>, target: u32) -> Self {
+        Self {
+            packed,
+            target,
+            next: FxHashMap::default(),
+        }
+    }
+
+    /// Appends the graph's edges from a node to the target.
+    pub fn append(&mut self, from: u32, bounds: &mut impl Bounds<W>, edges: &mut Vec<u32>) {
+        let mut u = from;
+        while u != self.target {
+            let arc = match self.next.get(&u) {
+                Some(&arc) => arc,
+                None => match self.step(u, bounds) {
+                    Some(arc) => arc,
+                    None => return,
+                },
+            };
+            edges.push(self.packed.out.edge[arc as usize]);
+            u = self.packed.out.arcs[arc as usize].node;
+        }
+    }
+
+    /// Finds the step from a node, and remembers it.
+    fn step(&mut self, u: u32, bounds: &mut impl Bounds<W>) -> Option<u32> {
+        let zero = W::pair(W::ZERO, W::ZERO);
+        // Nodes joined by steps of no weight, each with the arc that led there; depth first.
+        let mut trail: Vec<(u32, Vec<u32>)> = Vec::new();
+        let mut seen = FxHashSet::default();
+        let mut at = u;
+        loop {
+            if at == self.target || self.next.contains_key(&at) {
+                break;
+            }
+            seen.insert(at);
+            let (mut flat, mut onward) = (Vec::new(), None);
+            let rest = bounds.of(at)[usize::from(RESOURCE)];
+            for number in self.packed.out.row(at) {
+                let arc = &self.packed.out.arcs[number];
+                let step = weight::<W, RESOURCE>(arc);
+                if W::add(step, bounds.of(arc.node)[usize::from(RESOURCE)]) != rest {
+                    continue;
+                }
+                if step != zero {
+                    onward = Some(number as u32);
+                    break;
+                }
+                flat.push(number as u32);
+            }
+            if let Some(arc) = onward {
+                self.next.insert(at, arc);
+                break;
+            }
+            trail.push((at, flat));
+            // The next node not seen yet, going back where there is none.
+            at = loop {
+                let (_, flat) = trail.last_mut()?;
+                match flat.pop() {
+                    Some(arc) => {
+                        let v = self.packed.out.arcs[arc as usize].node;
+                        if !seen.contains(&v) {
+                            flat.push(arc);
+                            break v;
+                        }
+                    }
+                    None => {
+                        trail.pop();
+                    }
+                }
+            };
+        }
+        for (node, mut flat) in trail {
+            if let Some(arc) = flat.pop() {
+                self.next.insert(node, arc);
+            }
+        }
+        self.next.get(&u).copied()
+    }
+}
