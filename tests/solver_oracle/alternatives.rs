@@ -72,7 +72,10 @@ pub fn judge(
         billionths: (max_overlap * 1e9).round() as u128,
     };
     if answered.len() > count {
-        return Ok(Err(format!("{} paths, {count} were asked for", answered.len())));
+        return Ok(Err(format!(
+            "{} paths, {count} were asked for",
+            answered.len()
+        )));
     }
     let complete = answered.len() == count;
     for j in 0..answered.len() + usize::from(!complete) {
@@ -100,7 +103,11 @@ fn next_one(
         .collect();
     let objective = |way: &Way| way.sums[question.objective];
     let best = differ.iter().map(|way| objective(way)).min();
-    let own = |way: &Way| earlier.iter().all(|path| shares.differs_by_its_own(way, path));
+    let own = |way: &Way| {
+        earlier
+            .iter()
+            .all(|path| shares.differs_by_its_own(way, path))
+    };
     // Whether nothing of the least objective breaks the second condition, so that the answer is determined.
     let determined = differ
         .iter()
@@ -127,7 +134,9 @@ fn next_one(
             }
             Ok(())
         }
-        (None, Some(best)) if determined => Err(format!("missing; one of objective {best} differs")),
+        (None, Some(best)) if determined => {
+            Err(format!("missing; one of objective {best} differs"))
+        }
         (None, _) => Ok(()),
     }
 }

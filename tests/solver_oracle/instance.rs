@@ -163,7 +163,10 @@ impl Display for Instance {
                 weights,
                 road,
             } = arc;
-            writeln!(f, "  arc {number}: {tail} -> {head} {weights:?} road {road}")?;
+            writeln!(
+                f,
+                "  arc {number}: {tail} -> {head} {weights:?} road {road}"
+            )?;
         }
         Ok(())
     }

@@ -101,18 +101,20 @@ fn constrained(
                 if bound <= best[0] && path.lower_bound < path.totals[question.objective] {
                     Ok(Verdict::Budget)
                 } else {
-                    Err(format!("the bound {bound} is not below the path, or above {}", best[0]))
+                    Err(format!(
+                        "the bound {bound} is not below the path, or above {}",
+                        best[0]
+                    ))
                 }
             })
         }
-        (Outcome::Open { lower_bound }, best) if question.labels.is_some() => {
-            match best {
-                Some(best) if best[0] < u128::from(*lower_bound) => {
-                    Err(format!("the bound {lower_bound} is above the optimum {}", best[0]))
-                }
-                _ => Ok(Verdict::Budget),
-            }
-        }
+        (Outcome::Open { lower_bound }, best) if question.labels.is_some() => match best {
+            Some(best) if best[0] < u128::from(*lower_bound) => Err(format!(
+                "the bound {lower_bound} is above the optimum {}",
+                best[0]
+            )),
+            _ => Ok(Verdict::Budget),
+        },
         (Outcome::Unreachable, None) if !reachable => Ok(Verdict::Unreachable),
         (Outcome::Infeasible { alone, together }, None) if reachable => {
             infeasible(instance, question, alone, together)?.map(|()| Verdict::Infeasible)
@@ -137,7 +139,10 @@ fn optimal(
     if path.lower_bound != path.totals[question.objective] {
         return Err(format!("optimal, but the bound is {}", path.lower_bound));
     }
-    let first = question.true_limits().next().map(|(_, limit)| limit.criterion);
+    let first = question
+        .true_limits()
+        .next()
+        .map(|(_, limit)| limit.criterion);
     for criterion in [Some(question.objective), first].into_iter().flatten() {
         let position = ask.criteria.iter().position(|&(k, _)| k == criterion);
         let true_sum = best[position.unwrap_or_default()];
@@ -222,14 +227,20 @@ fn infeasible(
         let ask = asked(question, &[], &limits);
         Ok(!pareto(instance, &ask, true, MOST)?.is_empty())
     };
-    if together.iter().any(|&position| position >= question.limits.len()) || kept(together)? {
+    if together
+        .iter()
+        .any(|&position| position >= question.limits.len())
+        || kept(together)?
+    {
         return Ok(Err(format!("limits {together:?} can be met together")));
     }
     for i in 0..together.len() {
         let mut fewer = together.to_vec();
         fewer.remove(i);
         if question.labels.is_none() && !kept(&fewer)? {
-            return Ok(Err(format!("of {together:?}, {fewer:?} alone cannot be met")));
+            return Ok(Err(format!(
+                "of {together:?}, {fewer:?} alone cannot be met"
+            )));
         }
     }
     Ok(Ok(()))
@@ -244,7 +255,11 @@ fn frontier(
     let Kind::Frontier { criterion } = question.kind else {
         return Ok(Err("a frontier was not asked for".to_owned()));
     };
-    let ask = asked(question, &[question.objective, criterion], &limits_of(question));
+    let ask = asked(
+        question,
+        &[question.objective, criterion],
+        &limits_of(question),
+    );
     // In lexicographic order: a point is on the frontier when its second sum is below all before it.
     let mut points: Vec<(u128, u128)> = Vec::new();
     for sums in pareto(instance, &ask, false, MOST)? {
@@ -273,7 +288,10 @@ fn frontier(
             if found.paths.iter().all(proven) {
                 Ok(Verdict::Frontier)
             } else {
-                Err(format!("a point's bound is not its objective: {:?}", found.paths))
+                Err(format!(
+                    "a point's bound is not its objective: {:?}",
+                    found.paths
+                ))
             }
         }
         Some(_) if question.labels.is_none() => Err("open without a budget".to_owned()),
@@ -284,7 +302,9 @@ fn frontier(
             };
             let falls = |pair: &[(u128, u128)]| pair[0].0 < pair[1].0 && pair[0].1 > pair[1].1;
             if below(&answered) != below(&points) {
-                Err(format!("open from {open_from}: {points:?}, answered {answered:?}"))
+                Err(format!(
+                    "open from {open_from}: {points:?}, answered {answered:?}"
+                ))
             } else if !answered.windows(2).all(falls) {
                 Err(format!("not by increasing objective: {answered:?}"))
             } else {

@@ -32,7 +32,11 @@ pub fn least(instance: &Instance, target: usize, criterion: usize) -> Vec<Option
     while let Some(Reverse((sum, node))) = open.pop() {
         if least[node].is_none() {
             least[node] = Some(sum);
-            open.extend(entering[node].iter().map(|&(tail, w)| Reverse((sum + w, tail))));
+            open.extend(
+                entering[node]
+                    .iter()
+                    .map(|&(tail, w)| Reverse((sum + w, tail))),
+            );
         }
     }
     least
