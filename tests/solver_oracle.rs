@@ -44,7 +44,11 @@ fn wanted() -> Vec<u64> {
     if let Some(seed) = number("SIRABA_SOLVER_SEED") {
         return vec![seed];
     }
-    let usual = if cfg!(debug_assertions) { 2_000 } else { 8_000 };
+    let usual = if cfg!(debug_assertions) {
+        2_500
+    } else {
+        10_000
+    };
     (0..number("SIRABA_SOLVER_CASES").unwrap_or(usual)).collect()
 }
 

@@ -23,8 +23,8 @@ enum Weights {
     LikeFirst,
     /// What the first criterion's leave to 101: every saving costs.
     AgainstFirst,
-    /// So great that a few add up to about the limit of sums.
-    NearLimit,
+    /// So great that so many add up to about the limit of sums.
+    NearLimit(u64),
     /// Beyond it too.
     BeyondLimit,
 }
@@ -39,10 +39,7 @@ impl Weights {
             Self::Big => rng.next() % 1_000_000_000_000_001,
             Self::LikeFirst => (first as f64 * rng.range(0.5, 1.5)) as u64,
             Self::AgainstFirst => 101_u64.saturating_sub(first) + rng.below(3) as u64,
-            Self::NearLimit => {
-                let part = LIMIT >> rng.below(4);
-                part - (rng.next() % 3).min(part) + u64::from(part < LIMIT)
-            }
+            Self::NearLimit(parts) => LIMIT / parts + rng.below(2) as u64 - rng.below(3) as u64,
             Self::BeyondLimit => *rng.pick(&[0, 1, LIMIT / 2, LIMIT - 1, LIMIT, u64::MAX]),
         }
     }
@@ -78,15 +75,16 @@ fn medium(rng: &mut Rng) -> Case {
         1 => Shape::countryside(rng, nodes),
         _ => Shape::countryside(rng, nodes / 3).layered(rng, 3),
     };
-    let second = *rng.pick(&[
-        Weights::LikeFirst,
-        Weights::Zone,
-        Weights::Small,
-        Weights::Big,
+    let (first, second) = *rng.pick(&[
+        (Weights::Small, Weights::LikeFirst),
+        (Weights::Small, Weights::AgainstFirst),
+        (Weights::Small, Weights::Small),
+        (Weights::Small, Weights::Zone),
+        (Weights::Big, Weights::Big),
+        (Weights::Zone, Weights::Tiny),
     ]);
-    let first = *rng.pick(&[Weights::Small, Weights::Big]);
     let instance = with_weights(rng, &shape, &[first, second]);
-    ask(rng, instance, &[false, true], 3)
+    ask(rng, instance, &Asked::ALL[..2], 4)
 }
 
 /// Layers as escorts make them: the second criterion less in the second layer, which the third counts.
@@ -114,7 +112,12 @@ fn escorts(rng: &mut Rng, nodes: usize) -> Case {
             arc.weights[2] = arc.weights[0];
         }
     }
-    let mut case = ask(rng, instance.sorted(), &[false, true, nodes <= 4], 4);
+    let kinds = if nodes > 4 {
+        &Asked::ALL[..2]
+    } else {
+        &Asked::ALL
+    };
+    let mut case = ask(rng, instance.sorted(), kinds, 4);
     for question in &mut case.questions {
         if rng.chance(0.7) {
             question.target = shape.nodes - 1;
@@ -155,11 +158,11 @@ fn small(rng: &mut Rng) -> Case {
     ];
     let weights: Vec<Weights> = (0..2 + rng.below(2)).map(|_| *rng.pick(&kinds)).collect();
     let instance = with_weights(rng, &shape, &weights);
-    ask(rng, instance, &[false, true], 5)
+    ask(rng, instance, &Asked::ALL[..2], 5)
 }
 
 fn some_criteria(rng: &mut Rng) -> Case {
-    let nodes = 10 + rng.below(70);
+    let nodes = 10 + rng.below(40);
     let shape = if rng.chance(0.5) {
         Shape::grid(rng, nodes)
     } else {
@@ -169,11 +172,22 @@ fn some_criteria(rng: &mut Rng) -> Case {
         Weights::Small,
         Weights::Zone,
         Weights::LikeFirst,
+        Weights::AgainstFirst,
         Weights::Tiny,
     ];
-    let weights: Vec<Weights> = (0..3 + rng.below(2)).map(|_| *rng.pick(&kinds)).collect();
+    // Where all are alike, limits often cannot be met together though any two can.
+    let alike = rng.chance(0.4);
+    let weights: Vec<Weights> = (0..3 + rng.below(3))
+        .map(|_| {
+            if alike {
+                Weights::Small
+            } else {
+                *rng.pick(&kinds)
+            }
+        })
+        .collect();
     let instance = with_weights(rng, &shape, &weights);
-    ask(rng, instance, &[false, true], 4)
+    ask(rng, instance, &Asked::ALL[..2], 4)
 }
 
 fn many_resources(rng: &mut Rng) -> Case {
@@ -188,25 +202,30 @@ fn many_resources(rng: &mut Rng) -> Case {
         Weights::Zone,
         Weights::LikeFirst,
         Weights::Tiny,
+        Weights::AgainstFirst,
         Weights::Big,
     ];
     let weights: Vec<Weights> = (0..=1 + rng.below(8)).map(|_| *rng.pick(&kinds)).collect();
     let instance = with_weights(rng, &shape, &weights);
-    ask(rng, instance, &[false], 5)
+    ask(rng, instance, &Asked::ALL[..1], 5)
 }
 
 fn great_weights(rng: &mut Rng) -> Case {
     let nodes = 2 + rng.below(9);
-    let shape = Shape::tangle(rng, nodes, nodes * 3);
-    let kinds = [
-        Weights::NearLimit,
-        Weights::BeyondLimit,
-        Weights::Small,
-        Weights::NearLimit,
-    ];
-    let weights: Vec<Weights> = (0..1 + rng.below(4)).map(|_| *rng.pick(&kinds)).collect();
+    let shape = match rng.below(3) {
+        0 => Shape::grid(rng, nodes),
+        1 => Shape::countryside(rng, nodes),
+        _ => Shape::tangle(rng, nodes, nodes * 2),
+    };
+    let weights: Vec<Weights> = (0..1 + rng.below(3))
+        .map(|_| match rng.below(7) {
+            0 => Weights::BeyondLimit,
+            1 | 2 => Weights::Small,
+            parts => Weights::NearLimit(parts as u64 - 1),
+        })
+        .collect();
     let instance = with_weights(rng, &shape, &weights);
-    ask(rng, instance, &[false, true, true], 5)
+    ask(rng, instance, &Asked::ALL, 5)
 }
 
 fn alternatives(rng: &mut Rng) -> Case {
@@ -225,7 +244,7 @@ fn alternatives(rng: &mut Rng) -> Case {
     ];
     let weights: Vec<Weights> = (0..1 + rng.below(3)).map(|_| *rng.pick(&kinds)).collect();
     let instance = with_weights(rng, &shape, &weights);
-    ask(rng, instance, &[true, true, true], 4)
+    ask(rng, instance, &Asked::ALL, 4)
 }
 
 fn with_weights(rng: &mut Rng, shape: &Shape, kinds: &[Weights]) -> Instance {
@@ -250,22 +269,23 @@ fn with_weights(rng: &mut Rng, shape: &Shape, kinds: &[Weights]) -> Instance {
     instance.sorted()
 }
 
-/// Questions on an instance: always some with limits, then frontiers and alternatives where asked for.
-fn ask(rng: &mut Rng, instance: Instance, kinds: &[bool], count: usize) -> Case {
+/// What a question is about.
+#[derive(Clone, Copy, PartialEq)]
+enum Asked {
+    Constrained,
+    Frontier,
+    Alternatives,
+}
+
+impl Asked {
+    const ALL: [Self; 3] = [Self::Constrained, Self::Frontier, Self::Alternatives];
+}
+
+/// Questions of these kinds on an instance.
+fn ask(rng: &mut Rng, instance: Instance, kinds: &[Asked], count: usize) -> Case {
     let questions = (0..count)
         .map(|_| {
-            let criteria = instance.criteria;
-            let kind = match rng.below(kinds.len() + 1) {
-                2 if kinds[1] => Kind::Frontier {
-                    criterion: rng.below(criteria),
-                },
-                3 if kinds[2] => Kind::Alternatives {
-                    count: rng.below(5),
-                    max_overlap: *rng.pick(&[0.0, 0.25, 0.5, 0.6, 0.9, 1.0]),
-                    measure: rng.below(criteria),
-                },
-                _ => Kind::Constrained,
-            };
+            let kind = *rng.pick(kinds);
             question(rng, &instance, kind)
         })
         .collect();
@@ -275,41 +295,51 @@ fn ask(rng: &mut Rng, instance: Instance, kinds: &[bool], count: usize) -> Case 
     }
 }
 
-fn question(rng: &mut Rng, instance: &Instance, kind: Kind) -> Question {
-    let source = rng.below(instance.nodes);
-    let target = if rng.chance(0.03) {
-        source
-    } else {
-        rng.below(instance.nodes)
-    };
+fn question(rng: &mut Rng, instance: &Instance, asked: Asked) -> Question {
     let objective = if rng.chance(0.7) {
         0
     } else {
         rng.below(instance.criteria)
     };
+    let (source, target) = ends(rng, instance, objective);
+    let mut order: Vec<usize> = (0..instance.criteria).collect();
+    rng.shuffle(&mut order);
+    // Seldom a limit on the objective; on the others from none to one each, about as tight as each other. Half of the
+    // frontiers have no limit.
+    let mut share = if rng.chance(0.3) { 1.0 } else { rng.unit() };
+    if asked == Asked::Frontier && rng.chance(0.5) {
+        share = 0.0;
+    }
+    let tight = rng.below(9);
     let mut limits = Vec::new();
-    let order = {
-        let mut order: Vec<usize> = (0..instance.criteria).collect();
-        rng.shuffle(&mut order);
-        order
-    };
-    // Seldom a limit on the objective, often one on each of the others.
-    let share = rng.unit();
-    for criterion in order {
+    for &criterion in &order {
         let wanted = if criterion == objective {
-            0.15
+            0.15 * share
         } else {
-            0.3 + 0.7 * share
+            share
         };
         while rng.chance(wanted) && limits.len() < 12 {
-            let at_most = cap(rng, instance, (source, target), objective, criterion);
+            let ends = (source, target);
+            let at_most = cap(rng, instance, ends, objective, criterion, tight);
             limits.push(Limit { criterion, at_most });
             if !rng.chance(0.1) {
                 break;
             }
         }
     }
-    let budgeted = !matches!(kind, Kind::Alternatives { .. }) && rng.chance(0.1);
+    let other = order.iter().copied().find(|&k| k != objective);
+    let kind = match asked {
+        Asked::Constrained => Kind::Constrained,
+        Asked::Frontier => Kind::Frontier {
+            criterion: other.filter(|_| !rng.chance(0.03)).unwrap_or(objective),
+        },
+        Asked::Alternatives => Kind::Alternatives {
+            count: rng.below(5),
+            max_overlap: *rng.pick(&[0.0, 0.25, 0.5, 0.6, 0.9, 1.0]),
+            measure: rng.below(instance.criteria),
+        },
+    };
+    let budgeted = asked != Asked::Alternatives && rng.chance(0.1);
     Question {
         source,
         target,
@@ -320,6 +350,20 @@ fn question(rng: &mut Rng, instance: &Instance, kind: Kind) -> Question {
     }
 }
 
+/// Most often the farthest of a few pairs; now and then the same node twice, or whatever comes.
+fn ends(rng: &mut Rng, instance: &Instance, objective: usize) -> (usize, usize) {
+    let target = rng.below(instance.nodes);
+    match rng.below(30) {
+        0 => return (target, target),
+        1..6 => return (rng.below(instance.nodes), target),
+        _ => {}
+    }
+    let need = least(instance, target, objective);
+    let tried = (0..6).map(|_| rng.below(instance.nodes));
+    let source = tried.max_by_key(|&source| need[source]).unwrap_or(target);
+    (source, target)
+}
+
 /// A cap between the least that can be had and what the best way in the objective uses, or about it; at times none
 /// or 0.
 fn cap(
@@ -328,8 +372,9 @@ fn cap(
     (source, target): (usize, usize),
     objective: usize,
     criterion: usize,
+    tight: usize,
 ) -> u64 {
-    match rng.below(24) {
+    match rng.below(60) {
         0 => return 0,
         1 => return u64::MAX,
         2 => return *rng.pick(&[LIMIT, LIMIT - 1, LIMIT + 1]),
@@ -342,9 +387,10 @@ fn cap(
     ) else {
         return rng.next() % 1000;
     };
-    let part = rng.below(12) as u128;
+    // Tenths of the way, a little more or less than the other limits.
+    let part = (tight + rng.below(4)) as u128;
     let between = lowest + (usual.max(lowest) - lowest) * part / 10;
-    let nudged = match rng.below(5) {
+    let nudged = match rng.below(8) {
         0 => between.saturating_sub(1),
         1 => between + 1,
         _ => between,

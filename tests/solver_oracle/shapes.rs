@@ -51,14 +51,15 @@ impl Shape {
 
     /// A grid of streets, some of them one-way or missing.
     pub fn grid(rng: &mut Rng, nodes: usize) -> Self {
-        let width = 1 + rng.below(nodes.isqrt() + 1);
+        let root = nodes.isqrt();
+        let width = 1 + root / 2 + rng.below(root / 2 + 1);
         let height = nodes.div_ceil(width);
         let mut shape = Self::of(width * height);
         for node in 0..shape.nodes {
             let right = (node % width + 1 < width).then_some(node + 1);
             let below = (node + width < shape.nodes).then_some(node + width);
             for other in [right, below].into_iter().flatten() {
-                match rng.below(12) {
+                match rng.below(20) {
                     0 => {}
                     1 => shape.one_way(node, other),
                     2 => shape.one_way(other, node),
@@ -82,10 +83,11 @@ impl Shape {
             };
             let mut near: Vec<usize> = (0..town).collect();
             near.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
-            for &other in near.iter().take(1 + rng.below(3)) {
-                shape.chain(rng, town, other);
-                if rng.chance(0.05) {
-                    shape.chain(rng, town, other);
+            for (rank, &other) in near.iter().take(1 + rng.below(4)).enumerate() {
+                let one_way = rank > 0 && rng.chance(0.15);
+                shape.chain(rng, town, other, one_way);
+                if rng.chance(0.1) {
+                    shape.chain(rng, other, town, one_way);
                 }
             }
             if rng.chance(0.2) {
@@ -97,10 +99,9 @@ impl Shape {
     }
 
     /// A road of up to four stretches.
-    fn chain(&mut self, rng: &mut Rng, from: usize, to: usize) {
-        let one_way = rng.chance(0.1);
+    fn chain(&mut self, rng: &mut Rng, from: usize, to: usize, one_way: bool) {
         let mut at = from;
-        for left in (0..rng.below(4)).rev() {
+        for left in (0..=rng.below(4)).rev() {
             let next = if left == 0 { to } else { self.add_node() };
             if one_way {
                 self.one_way(at, next);
@@ -108,9 +109,6 @@ impl Shape {
                 self.two_way(at, next);
             }
             at = next;
-        }
-        if at != to {
-            self.two_way(at, to);
         }
     }
 
