@@ -43,7 +43,7 @@ struct Args {
     /// The same graph with the weights that are limited: the same arcs in the same order.
     #[arg(long, value_name = "FILE.gr")]
     resource: PathBuf,
-    /// CSV with columns source, target (nodes from 1) and weight_limit (empty or absent: none).
+    /// CSV with columns `source`, `target` (nodes from 1) and `weight_limit` (empty or absent: none).
     #[arg(long, value_name = "FILE.csv")]
     queries: PathBuf,
     /// Find every Pareto-optimal (cost, resource) pair within the limit, instead of the least cost.

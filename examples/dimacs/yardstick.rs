@@ -83,7 +83,7 @@ impl Yardstick {
             lengths.into_values().max().unwrap_or(0)
         };
         let farthest = self.starts.iter().map(farthest).max().unwrap_or(0);
-        farthest + u64::from(heaviest) <= u64::from(u32::MAX)
+        u32::try_from(farthest + u64::from(heaviest)).is_ok()
     }
 
     /// The median of the times.

@@ -217,7 +217,7 @@ fn great_weights(rng: &mut Rng) -> Case {
         1 => Shape::countryside(rng, nodes),
         _ => Shape::tangle(rng, nodes, nodes * 2),
     };
-    let weights: Vec<Weights> = (0..1 + rng.below(3))
+    let weights: Vec<Weights> = (0..=rng.below(3))
         .map(|_| match rng.below(7) {
             0 => Weights::BeyondLimit,
             1 | 2 => Weights::Small,
@@ -242,7 +242,7 @@ fn alternatives(rng: &mut Rng) -> Case {
         Weights::Same(1),
         Weights::Zone,
     ];
-    let weights: Vec<Weights> = (0..1 + rng.below(3)).map(|_| *rng.pick(&kinds)).collect();
+    let weights: Vec<Weights> = (0..=rng.below(3)).map(|_| *rng.pick(&kinds)).collect();
     let instance = with_weights(rng, &shape, &weights);
     ask(rng, instance, &Asked::ALL, 4)
 }
