@@ -149,6 +149,9 @@ fn queries_are_read_by_the_names_of_their_columns() {
     let files = Files::new();
     let text = "optimal_cost, target ,weight_limit,source\n12,3,40,1\n,1,,2\n";
     let rows = reader::read_queries(&files.plain("q.csv", text), 3).unwrap();
+    let of_windows = files.packed("w.csv.gz", &text.replace('\n', "\r\n"));
+    let of_windows = reader::read_queries(&of_windows, 3).unwrap();
+    assert_eq!(format!("{rows:?}"), format!("{of_windows:?}"));
     let [first, second] = &rows[..] else {
         panic!("{rows:?}");
     };

@@ -323,9 +323,15 @@ pub struct Row {
 
 /// The rows of a CSV file whose heading names `source`, `target` and perhaps `weight_limit`.
 pub fn read_queries(file: &Path, nodes: usize) -> Result<Vec<Row>, ReadError> {
+    let mut text = String::new();
+    open(file)?
+        .read_to_string(&mut text)
+        .map_err(ReadError::unreadable(file))?;
+    // The csv crate counts a line from its \n: of "\r\n" it would begin the next record one line early.
+    let text = text.replace("\r\n", "\n");
     let mut table = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
-        .from_reader(open(file)?);
+        .from_reader(text.as_bytes());
     let heading = table.headers().map_err(|e| csv_error(file, e))?.clone();
     for (i, name) in heading.iter().enumerate() {
         if heading.iter().skip(i + 1).any(|other| other == name) {
@@ -399,7 +405,6 @@ fn csv_error(file: &Path, error: csv::Error) -> ReadError {
             let what = format!("{len} fields under a heading of {expected_len}");
             ReadError::line(file, line, what)
         }
-        (csv::ErrorKind::Utf8 { .. }, Some(line)) => ReadError::line(file, line, "not UTF-8"),
         (kind, _) => ReadError::whole(file, format!("not a table: {kind:?}")),
     }
 }
