@@ -1,60 +1,10 @@
 //! OR-Library's resource-constrained shortest paths (Beasley and Christofides 1989) and their published optima.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at the first surprise
 
-use siraba::solve::{Digraph, Limit, Outcome, Query, check, constrained};
-use std::path::Path;
+mod rcsp_files;
 
-/// Reads `n m K`, K lower and K upper limits, n·K vertex consumptions, then m lines of tail, head, cost and K
-/// consumptions. Criterion 0 is the cost, criteria 1..=K the resources.
-fn read(file: &Path) -> (Digraph, Vec<Limit>) {
-    let text = std::fs::read_to_string(file).unwrap();
-    let mut numbers = text
-        .split_ascii_whitespace()
-        .map(|w| w.parse::<u64>().unwrap());
-    let mut next = || numbers.next().unwrap();
-    let (n, m, k) = (next() as usize, next() as usize, next() as usize);
-    let lower: Vec<u64> = (0..k).map(|_| next()).collect();
-    let upper: Vec<u64> = (0..k).map(|_| next()).collect();
-    let at_vertices: u64 = (0..n * k).map(|_| next()).sum();
-    assert!(
-        at_vertices == 0 && lower.iter().all(|&l| l == 0),
-        "{}: not used by these instances",
-        file.display()
-    );
-    let mut arcs: Vec<(u32, u32, Vec<u64>)> = (0..m)
-        .map(|_| {
-            (
-                next() as u32 - 1,
-                next() as u32 - 1,
-                (0..=k).map(|_| next()).collect(),
-            )
-        })
-        .collect();
-    arcs.sort_by_key(|a| a.0);
-    let mut first_out = vec![0u32; n + 1];
-    for arc in &arcs {
-        first_out[arc.0 as usize + 1] += 1;
-    }
-    for v in 0..n {
-        first_out[v + 1] += first_out[v];
-    }
-    let graph = Digraph {
-        first_out,
-        head: arcs.iter().map(|a| a.1).collect(),
-        weights: (0..=k)
-            .map(|c| arcs.iter().map(|a| a.2[c]).collect())
-            .collect(),
-    };
-    let limits = upper
-        .iter()
-        .enumerate()
-        .map(|(i, &at_most)| Limit {
-            criterion: i + 1,
-            at_most,
-        })
-        .collect();
-    (graph, limits)
-}
+use siraba::solve::{Outcome, check, constrained};
+use std::path::Path;
 
 #[test]
 fn published_optima() {
@@ -67,19 +17,9 @@ fn published_optima() {
     let mut solved = 0;
     for line in optima.lines().skip(1) {
         let (instance, optimum) = line.split_once(',').unwrap();
-        let (graph, limits) = read(&folder.join(format!("{instance}.txt")));
-        let target = graph.first_out.len() as u32 - 2;
-        let query = Query {
-            graph: &graph,
-            source: 0,
-            target,
-            objective: 0,
-            limits,
-        };
-        let start = std::time::Instant::now();
-        let outcome = constrained(&query).unwrap();
-        println!("{instance},{optimum},{:?}", start.elapsed());
-        match (outcome, optimum.trim()) {
+        let read = rcsp_files::read(&folder.join(format!("{instance}.txt"))).unwrap();
+        let query = read.query();
+        match (constrained(&query).unwrap(), optimum.trim()) {
             (Outcome::Optimal(path), optimum) => {
                 check(&query, &path).unwrap();
                 assert_eq!(path.totals[0].to_string(), optimum, "{instance}");
@@ -90,4 +30,40 @@ fn published_optima() {
         solved += 1;
     }
     assert!(solved >= 13, "{solved} instances in optima.csv");
+}
+
+/// What the reader says of a text that breaks the format.
+fn complaint(text: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("broken.txt");
+    std::fs::write(&file, text).unwrap();
+    let error = rcsp_files::read(&file).unwrap_err().to_string();
+    let shown = file.display().to_string();
+    error.strip_prefix(&shown).unwrap().to_owned()
+}
+
+#[test]
+fn a_broken_file_is_told_where() {
+    let whole = "2 1 1\n0\n9\n0 0\n1 2 5 7\n";
+    let with = |old: &str, new: &str| complaint(&whole.replace(old, new));
+    assert_eq!(
+        with("5 7\n", "5"),
+        ", line 5, word 3: the file ends here; a consumption should follow"
+    );
+    assert_eq!(
+        with("5", "x"),
+        ", line 5, word 3: \"x\" is not a whole number (a cost)"
+    );
+    assert_eq!(
+        with("1 2 5", "1 3 5"),
+        ", line 5, word 2: 3 is not among the vertices 1 to 2"
+    );
+    assert_eq!(
+        with("0 0", "0 4"),
+        ", line 4, word 2: a consumption at a vertex other than 0 is not supported"
+    );
+    assert_eq!(
+        with("7\n", "7 8\n"),
+        ", line 5, word 5: more words than the counts at the top call for"
+    );
 }
