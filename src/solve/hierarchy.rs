@@ -46,9 +46,7 @@ impl Hierarchy {
                 .filter(|&v| v > r)
                 .collect();
         }
-        let mut first = Vec::with_capacity(nodes + 1);
-        let mut upper: Vec<u32> = Vec::new();
-        first.push(0);
+        let mut count = 0;
         for x in 0..nodes {
             let mut row = std::mem::take(&mut above[x]);
             row.sort_unstable();
@@ -56,14 +54,27 @@ impl Hierarchy {
             if let Some((&parent, rest)) = row.split_first() {
                 above[parent as usize].extend_from_slice(rest);
             }
-            upper.extend_from_slice(&row);
-            if upper.len() >= NO_SHORTCUT as usize {
+            count += row.len();
+            if count >= NO_SHORTCUT as usize {
                 return Err(Error::Malformed(
                     "more shortcuts than 32 bits can number: the order does not suit the graph",
                 ));
             }
+            above[x] = row;
+        }
+        let new = postorder(&above);
+        let mut node = vec![0; nodes];
+        for (old, &new) in new.iter().enumerate() {
+            node[new as usize] = old;
+        }
+        let mut first = Vec::with_capacity(nodes + 1);
+        let mut upper: Vec<u32> = Vec::with_capacity(count);
+        first.push(0);
+        for &old in &node {
+            upper.extend(above[old].iter().map(|&y| new[y as usize]));
             first.push(upper.len() as u32);
         }
+        let order = Order::from_nodes(node.into_iter().map(|old| order.node[old]).collect());
         let mut shortcuts = Shortcuts {
             order,
             first,
@@ -83,6 +94,33 @@ impl Hierarchy {
     pub fn shortcut_count(&self) -> usize {
         self.0.upper.len()
     }
+}
+
+/// Where each rank comes when the elimination tree is left child by child: the same shortcuts, and what is close in
+/// the graph is close in memory.
+fn postorder(above: &[Vec<u32>]) -> Vec<u32> {
+    let nodes = above.len();
+    // Nodes in each subtree, then the place where the next child of a node begins.
+    let mut size = vec![1u32; nodes];
+    for (x, row) in above.iter().enumerate() {
+        if let Some(&parent) = row.first() {
+            size[parent as usize] += size[x];
+        }
+    }
+    let mut new = vec![0; nodes];
+    let mut begins = vec![0; nodes];
+    let mut next_root = 0;
+    for (x, row) in above.iter().enumerate().rev() {
+        let free = match row.first() {
+            Some(&parent) => &mut begins[parent as usize],
+            None => &mut next_root,
+        };
+        let start = *free;
+        *free += size[x];
+        begins[x] = start;
+        new[x] = start + size[x] - 1;
+    }
+    new
 }
 
 impl Shortcuts {

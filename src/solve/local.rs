@@ -15,13 +15,24 @@ pub(super) trait Bounds<W: Lane> {
     fn of(&mut self, node: u32) -> [W::Pair; 2];
 }
 
-/// What a search knows of a node.
+/// What decides whether a label may enter a place: looked at for every label made.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place<W: Lane> {
-    pub by_objective: W::Pair,
-    pub by_resource: W::Pair,
+pub(super) struct Gate<W> {
     /// Least resource settled here.
     pub least: W,
+    /// Least objective from here to the target.
+    pub objective: W,
+    /// Least resource from here to the target.
+    pub resource: W,
+}
+
+/// What else is known of a place: looked at for every label settled.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<W> {
+    /// Resource along the best path of the objective.
+    pub fastest_uses: W,
+    /// Objective along the best path of the resource.
+    pub safest_takes: W,
     pub node: u32,
     /// Its steps, once opened.
     first: u32,
@@ -34,8 +45,6 @@ pub(super) struct Step<W> {
     pub place: u32,
     pub objective: W,
     pub resource: W,
-    /// The arc in the packed graph.
-    pub arc: u32,
 }
 
 /// What is still of use: objectives up to the ceiling, resources below a bound.
@@ -51,8 +60,11 @@ pub(super) struct Local<W: Lane> {
     /// Stamp and place of each node; another search's stamp means none.
     of_node: Vec<(u32, u32)>,
     stamp: u32,
+    pub gates: Vec<Gate<W>>,
     pub places: Vec<Place<W>>,
     pub steps: Vec<Step<W>>,
+    /// The packed graph's arc of each step.
+    pub arc_of_step: Vec<u32>,
 }
 
 const CLOSED: u32 = u32::MAX;
@@ -60,8 +72,10 @@ const CLOSED: u32 = u32::MAX;
 impl<W: Lane> Local<W> {
     /// Forgets everything.
     pub fn renew(&mut self, nodes: usize) {
+        self.gates.clear();
         self.places.clear();
         self.steps.clear();
+        self.arc_of_step.clear();
         self.of_node.resize(nodes, (0, 0));
         self.stamp = self.stamp.wrapping_add(1);
         if self.stamp == 0 {
@@ -76,10 +90,14 @@ impl<W: Lane> Local<W> {
         if known.0 != self.stamp {
             *known = (self.stamp, self.places.len() as u32);
             let [by_objective, by_resource] = bounds.of(node);
-            self.places.push(Place {
-                by_objective,
-                by_resource,
+            self.gates.push(Gate {
                 least: W::MAX,
+                objective: W::first(by_objective),
+                resource: W::first(by_resource),
+            });
+            self.places.push(Place {
+                fastest_uses: W::second(by_objective),
+                safest_takes: W::second(by_resource),
                 node,
                 first: CLOSED,
                 count: 0,
@@ -119,9 +137,9 @@ impl<W: Lane> Local<W> {
         for at in packed.out.row(node) {
             let arc = packed.out.arcs[at];
             let to = self.place(arc.node, bounds);
-            let there = &self.places[to as usize];
-            let resource = arc.resource.plus(W::first(there.by_resource));
-            let rest = W::first(there.by_objective);
+            let there = &self.gates[to as usize];
+            let resource = arc.resource.plus(there.resource);
+            let rest = there.objective;
             // Whence the only way on is back; the target itself has nothing to go.
             let dead_end = rest > W::ZERO
                 && packed.out.arcs[packed.out.row(arc.node)]
@@ -140,8 +158,8 @@ impl<W: Lane> Local<W> {
                     place: to,
                     objective: arc.objective,
                     resource: arc.resource,
-                    arc: at as u32,
                 });
+                self.arc_of_step.push(at as u32);
             }
         }
         let known = &mut self.places[place as usize];

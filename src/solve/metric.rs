@@ -12,16 +12,10 @@ use super::packed::Packed;
 /// Least sums over a shortcut: (objective, resource), then (resource, objective).
 type Both<W> = [<W as Lane>::Pair; 2];
 
-/// The least ways over a shortcut.
-#[derive(Clone, Copy)]
-pub(super) struct Ways<W: Lane> {
-    pub up: Both<W>,
-    pub down: Both<W>,
-}
-
-/// A hierarchy customised for an objective and a resource.
+/// A hierarchy customised for an objective and a resource: the least ways over each shortcut.
 pub(super) struct Metric<W: Lane> {
-    pub ways: Vec<Ways<W>>,
+    pub up: Vec<Both<W>>,
+    pub down: Vec<Both<W>>,
 }
 
 /// Sum of two ways one after the other.
@@ -40,11 +34,8 @@ pub(super) fn lower<W: Lane>(best: &mut Both<W>, new: Both<W>) {
 impl<W: Lane> Metric<W> {
     /// None when sums come near the lane's limit.
     pub fn new(shortcuts: &Shortcuts, packed: &Packed<W>) -> Option<Self> {
-        let nowhere = Ways {
-            up: [W::NOWHERE; 2],
-            down: [W::NOWHERE; 2],
-        };
-        let mut ways = vec![nowhere; shortcuts.upper.len()];
+        let nowhere = vec![[W::NOWHERE; 2]; shortcuts.upper.len()];
+        let (mut up, mut down) = (nowhere.clone(), nowhere);
         let rank = &shortcuts.order.rank;
         for u in 0..packed.node_count() as u32 {
             for at in packed.out.row(u) {
@@ -55,13 +46,13 @@ impl<W: Lane> Metric<W> {
                         W::pair(arc.objective, arc.resource),
                         W::pair(arc.resource, arc.objective),
                     ];
-                    let ways = &mut ways[shortcut as usize];
                     let climbs = rank[u as usize] < rank[arc.node as usize];
-                    lower::<W>(if climbs { &mut ways.up } else { &mut ways.down }, both);
+                    let ways = if climbs { &mut up } else { &mut down };
+                    lower::<W>(&mut ways[shortcut as usize], both);
                 }
             }
         }
-        let mut metric = Self { ways };
+        let mut metric = Self { up, down };
         for x in 0..packed.node_count() as u32 {
             metric.triangles(shortcuts, x)?;
         }
@@ -72,19 +63,19 @@ impl<W: Lane> Metric<W> {
     fn triangles(&mut self, shortcuts: &Shortcuts, x: u32) -> Option<()> {
         let row = shortcuts.row(x);
         for i in row.clone() {
-            let first = self.ways[i];
-            if !near::<W>(first.up) || !near::<W>(first.down) {
+            let (up, down) = (self.up[i], self.down[i]);
+            if !near::<W>(up) || !near::<W>(down) {
                 return None;
             }
             let mut at = shortcuts.row(shortcuts.upper[i]).start;
             for j in i + 1..row.end {
-                let second = self.ways[j];
                 let z = shortcuts.upper[j];
                 while shortcuts.upper[at] != z {
                     at += 1;
                 }
-                lower::<W>(&mut self.ways[at].up, then::<W>(first.down, second.up));
-                lower::<W>(&mut self.ways[at].down, then::<W>(second.down, first.up));
+                let (climb, descend) = (self.up[j], self.down[j]);
+                lower::<W>(&mut self.up[at], then::<W>(down, climb));
+                lower::<W>(&mut self.down[at], then::<W>(descend, up));
             }
         }
         Some(())

@@ -26,7 +26,7 @@ impl Order {
         Ok(Self::from_nodes(least_degree(neighbours(graph))))
     }
 
-    fn from_nodes(node: Vec<u32>) -> Self {
+    pub(super) fn from_nodes(node: Vec<u32>) -> Self {
         let mut rank = vec![0; node.len()];
         for (r, &v) in node.iter().enumerate() {
             rank[v as usize] = r as u32;

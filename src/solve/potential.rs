@@ -79,7 +79,7 @@ impl<'a, W: Lane> Potentials<'a, W> {
             };
             if stamp == down {
                 for at in row {
-                    let way = self.join(self.metric.ways[at].down, both);
+                    let way = self.join(self.metric.down[at], both);
                     let y = self.shortcuts.upper[at] as usize;
                     let known = &mut self.memory.known[y];
                     if known.stamp != down {
@@ -127,7 +127,7 @@ impl<W: Lane> Bounds<W> for Potentials<'_, W> {
             }
             for at in self.shortcuts.row(x) {
                 let on = self.memory.known[self.shortcuts.upper[at] as usize].both;
-                let way = self.join(self.metric.ways[at].up, on);
+                let way = self.join(self.metric.up[at], on);
                 lower::<W>(&mut both, way);
             }
             self.memory.known[x as usize] = Known { both, stamp: all };

@@ -16,7 +16,7 @@
 use super::backward::Trees;
 use super::labels::Chain;
 use super::lane::Lane;
-use super::local::{Bounds, Local, Place, Window};
+use super::local::{Bounds, Gate, Local, Window};
 use super::packed::Packed;
 use super::potential::Potentials;
 use super::problem::{Found, Mode, Problem};
@@ -185,7 +185,7 @@ impl<W: Lane> Search<'_, W> {
         settled.clear();
         local.renew(self.packed.node_count());
         let start = local.place(self.source, bounds);
-        let least = W::first(local.places[start as usize].by_objective);
+        let least = local.gates[start as usize].objective;
         let spread = ceiling.minus(least).plus(W::ONE);
         waiting.restart(least, spread)?;
         let labels = Labels {
@@ -236,28 +236,30 @@ const START: u32 = u32::MAX;
 
 impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
     fn run(mut self, mode: Mode, start: u32) -> Found {
-        let place = &self.local.places[start as usize];
-        let (f, r) = (W::first(place.by_objective), W::first(place.by_resource));
+        let Gate {
+            objective: f,
+            resource: r,
+            ..
+        } = self.local.gates[start as usize];
         self.waiting.push(f, (r, start, START, Chain::ROOT));
         let mut open_from = None;
         while let Some((f, (r, at, step, parent))) = self.waiting.pop() {
             if f > self.window.ceiling {
                 break;
             }
-            let place = &mut self.local.places[at as usize];
-            let used = r.minus(W::first(place.by_resource));
-            if r >= self.window.below || used >= place.least {
+            let gate = &mut self.local.gates[at as usize];
+            let used = r.minus(gate.resource);
+            if r >= self.window.below || used >= gate.least {
                 continue;
             }
             if !self.search.p.meter.label() {
                 open_from = Some(f);
                 break;
             }
-            place.least = used;
-            let place = *place;
+            gate.least = used;
+            let so_far = f.minus(gate.objective);
             let label = self.settled.push(step, parent);
-            let so_far = f.minus(W::first(place.by_objective));
-            self.complete(mode, &place, so_far, used, label);
+            self.complete(mode, at, f, so_far, used, label);
             if r < self.window.below {
                 self.expand(at, so_far, used, label);
             }
@@ -266,14 +268,15 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
     }
 
     /// Completes a label along the best path of the objective, and of the resource.
-    fn complete(&mut self, mode: Mode, place: &Place<W>, so_far: W, used: W, label: u32) {
+    #[inline]
+    fn complete(&mut self, mode: Mode, at: u32, f: W, so_far: W, used: W, label: u32) {
+        let place = &self.local.places[at as usize];
         let here = |objective| Complete {
             objective,
             label,
             node: place.node,
         };
-        let f = so_far.plus(W::first(place.by_objective));
-        let completed = used.plus(W::second(place.by_objective));
+        let completed = used.plus(place.fastest_uses);
         if completed < self.window.below {
             self.window.below = completed;
             if self.found.last().is_some_and(|c| c.objective == f) {
@@ -284,7 +287,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
                 self.window.ceiling = f;
             }
         } else if mode == Mode::First {
-            let objective = so_far.plus(W::second(place.by_resource));
+            let objective = so_far.plus(place.safest_takes);
             if objective < self.window.ceiling {
                 self.window.ceiling = objective;
                 self.fallback = Some(here(objective));
@@ -292,19 +295,20 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         }
     }
 
+    #[inline]
     fn expand(&mut self, at: u32, so_far: W, used: W, label: u32) {
         let steps = self
             .local
             .steps(at, so_far, self.window, self.packed, self.bounds);
         for number in steps {
             let step = &self.local.steps[number];
-            let place = &self.local.places[step.place as usize];
+            let gate = &self.local.gates[step.place as usize];
             let used = used.plus(step.resource);
-            if used >= place.least || used >= self.window.below {
+            if used >= gate.least || used >= self.window.below {
                 continue;
             }
-            let r = used.plus(W::first(place.by_resource));
-            let rest = W::first(place.by_objective);
+            let r = used.plus(gate.resource);
+            let rest = gate.objective;
             if r >= self.window.below || rest > self.window.ceiling {
                 continue;
             }
@@ -367,7 +371,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
     ) -> Vec<u32> {
         let mut edges = Vec::new();
         if end.label != START {
-            let arc = |step: u32| self.local.steps[step as usize].arc as usize;
+            let arc = |step: u32| self.local.arc_of_step[step as usize] as usize;
             let steps = self.settled.edges_to(end.label);
             edges.extend(steps.into_iter().map(|s| self.packed.out.edge[arc(s)]));
         }
