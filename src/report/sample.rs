@@ -33,6 +33,7 @@ fn detour(route: &Route, base: &Route) -> Detour {
             group: Some("JNIM Macina".into()),
             km_spared: 372.0,
             hazard_spared: 0.433,
+            unsearched: false,
             avoid_alone: Some(Difference {
                 length_m: 76_000.0,
                 duration_s: 5_900.0,
