@@ -280,7 +280,7 @@ fn warn_of_open(inquiry: &mut Inquiry<'_, '_>, found: &Proposed, objective: Obje
         Objective::Cost | Objective::Hazard => format!("a cost of {from:.0}"),
     };
     inquiry.warnings.push(format!(
-        "the budget was spent before the frontier was complete: routes from {from} on may be missing, but for the last, and the knee is that of the routes found"
+        "the budget was spent before the frontier was complete: routes from {from} on may be missing, all but the last, and the knee is that of the routes found"
     ));
 }
 

@@ -13,6 +13,20 @@ type Box4 = [f64; 4];
 const SIZE: f64 = 14.0;
 const LINE: f64 = 18.0;
 const PAD: f64 = 6.0;
+/// How boxes with text look.
+pub(super) const PANEL: &str =
+    "rx=\"3\" fill=\"#ffffff\" fill-opacity=\"0.9\" stroke=\"#bbbbbb\" stroke-width=\"0.8\"";
+/// Where a label may stand, best first.
+const AROUND: [[f64; 2]; 8] = [
+    [1.0, -1.0],
+    [1.0, 0.0],
+    [1.0, 1.0],
+    [0.0, -1.0],
+    [0.0, 1.0],
+    [-1.0, -1.0],
+    [-1.0, 0.0],
+    [-1.0, 1.0],
+];
 
 /// What is said of a point.
 pub(super) struct Callout {
@@ -64,63 +78,75 @@ impl Busy {
         1e6 * outside + 1e3 * covered + 40.0 * marks as f64
     }
 
-    /// Draws a label where it covers least.
-    pub(super) fn draw(&mut self, canvas: &mut Canvas, callout: &Callout) {
-        let widest =
-            |bold: usize, line: &String| width(line, SIZE) * if bold == 0 { 1.08 } else { 1.0 };
-        let w = callout
-            .lines
-            .iter()
-            .enumerate()
-            .map(|(i, line)| widest(i, line))
+    /// Draws labels where they cover least, the lines that lead to them beneath.
+    pub(super) fn draw(&mut self, canvas: &mut Canvas, callouts: &[Callout]) {
+        let places: Vec<Box4> = callouts.iter().map(|callout| self.place(callout)).collect();
+        for (callout, place) in callouts.iter().zip(&places) {
+            let ([x, y], near) = (callout.at, nearest(callout.at, *place));
+            if (near[0] - x).hypot(near[1] - y) > 24.0 {
+                canvas.path(
+                    &format!("M{} {}L{} {}", n(x), n(y), n(near[0]), n(near[1])),
+                    "stroke=\"#555555\" stroke-width=\"1\" fill=\"none\"",
+                );
+            }
+        }
+        for (callout, [l, t, r, b]) in callouts.iter().zip(places) {
+            canvas.rect([l, t, r - l, b - t], PANEL);
+            for (i, line) in callout.lines.iter().enumerate() {
+                let weight = if i == 0 { "700" } else { "400" };
+                canvas.text(
+                    [l + PAD, t + PAD + LINE * (i as f64 + 0.74)],
+                    line,
+                    &format!("font-size=\"{SIZE}\" font-weight=\"{weight}\" fill=\"#111111\""),
+                );
+            }
+        }
+    }
+
+    /// Where a label covers least; taken from then on.
+    fn place(&mut self, callout: &Callout) -> Box4 {
+        let bold = |i: usize| if i == 0 { 1.08 } else { 1.0 };
+        let lines = callout.lines.iter().enumerate();
+        let w = lines
+            .map(|(i, line)| width(line, SIZE) * bold(i))
             .fold(0.0, f64::max)
             + 2.0 * PAD;
         let h = LINE * callout.lines.len() as f64 + 2.0 * PAD;
         let [x, y] = callout.at;
-        let mut best: Option<(f64, Box4)> = None;
+        let mut best = (f64::INFINITY, [x, y, x + w, y + h]);
         for apart in [14.0, 34.0, 70.0, 120.0, 190.0] {
-            for [dx, dy] in [
-                [1.0, -1.0],
-                [1.0, 0.0],
-                [1.0, 1.0],
-                [0.0, -1.0],
-                [0.0, 1.0],
-                [-1.0, -1.0],
-                [-1.0, 0.0],
-                [-1.0, 1.0],
-            ] {
+            for [dx, dy] in AROUND {
                 let left = x + dx * apart + (dx - 1.0) / 2.0 * w;
                 let top = y + dy * apart * 0.7 + (dy - 1.0) / 2.0 * h;
                 let place = [left, top, left + w, top + h];
-                let price = self.price(place) + apart;
-                if best.is_none_or(|(least, _)| price < least) {
-                    best = Some((price, place));
+                let price = self.price(place) + self.crossed(callout.at, place) + apart;
+                if price < best.0 {
+                    best = (price, place);
                 }
             }
         }
-        let Some((_, place)) = best else { return };
-        self.boxes.push(place);
-        let [l, t, r, b] = place;
-        let near = [x.clamp(l, r), y.clamp(t, b)];
-        if (near[0] - x).hypot(near[1] - y) > 24.0 {
-            canvas.path(
-                &format!("M{} {}L{} {}", n(x), n(y), n(near[0]), n(near[1])),
-                "stroke=\"#555555\" stroke-width=\"1\" fill=\"none\"",
-            );
-        }
-        canvas.rect(
-            [l, t, w, h],
-            "rx=\"3\" fill=\"#ffffff\" fill-opacity=\"0.88\" stroke=\"#bbbbbb\" stroke-width=\"0.8\"",
-        );
-        for (i, line) in callout.lines.iter().enumerate() {
-            let weight = if i == 0 { "700" } else { "400" };
-            canvas.text(
-                [l + PAD, t + PAD + LINE * (i as f64 + 0.74)],
-                line,
-                &format!("font-size=\"{SIZE}\" font-weight=\"{weight}\" fill=\"#111111\""),
-            );
-        }
+        self.boxes.push(best.1);
+        best.1
     }
+
+    /// What the line that leads to a label would cross.
+    fn crossed(&self, [x, y]: [f64; 2], place: Box4) -> f64 {
+        let [nx, ny] = nearest([x, y], place);
+        let inside = |px: f64, py: f64| {
+            let within = |o: &Box4| px > o[0] && px < o[2] && py > o[1] && py < o[3];
+            self.boxes.iter().any(within)
+        };
+        let crossed = (1..20).filter(|i| {
+            let t = f64::from(*i) / 20.0;
+            inside(x + t * (nx - x), y + t * (ny - y))
+        });
+        1e4 * crossed.count() as f64
+    }
+}
+
+/// The point of a box that is nearest.
+fn nearest([x, y]: [f64; 2], [l, t, r, b]: Box4) -> [f64; 2] {
+    [x.clamp(l, r), y.clamp(t, b)]
 }
 
 #[cfg(test)]
@@ -139,15 +165,11 @@ mod tests {
         };
         let mut busy = Busy::new(axes, vec![[500.0, 250.0]; 5]);
         let mut canvas = Canvas::fragment();
-        for i in 0..4 {
-            busy.draw(
-                &mut canvas,
-                &Callout {
-                    at: [490.0 + f64::from(i), 250.0],
-                    lines: vec!["a label of some width".into(), "its second line".into()],
-                },
-            );
-        }
+        let label = |i: u32| Callout {
+            at: [490.0 + f64::from(i), 250.0],
+            lines: vec!["a label of some width".into(), "its second line".into()],
+        };
+        busy.draw(&mut canvas, &[0, 1, 2, 3].map(label));
         for (i, a) in busy.boxes.iter().enumerate() {
             assert!(a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= 1000.0 && a[3] <= 500.0);
             for b in &busy.boxes[..i] {

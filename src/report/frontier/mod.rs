@@ -68,3 +68,6 @@ fn price(paid: f64, unit: PriceUnit) -> String {
         PriceUnit::Money => money_estimate(paid),
     }
 }
+
+#[cfg(test)]
+mod tests;

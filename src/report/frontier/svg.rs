@@ -7,7 +7,7 @@
 //! of the picture. Complexity: linear in points, but for the callouts.
 
 use super::axes::{Axes, range, ticks, unit};
-use super::callouts::{Busy, Callout};
+use super::callouts::{Busy, Callout, PANEL};
 use super::{value, value_text};
 use crate::plan::{Frontier, FrontierPoint, Objective, Route, Status};
 use crate::report::CAVEAT;
@@ -15,6 +15,7 @@ use crate::report::number::{grouped, percent, percent_range, percent_typed, type
 use crate::report::palette;
 use crate::report::svg::canvas::{Canvas, n, polyline, width};
 use crate::report::svg::{FOOTER, HEADER, MARGIN, WIDTH, footer, header, heading};
+use crate::report::text::half_to_double;
 use crate::report::xml::escape;
 
 const HEIGHT: f64 = 780.0;
@@ -46,17 +47,18 @@ pub(in crate::report) fn write(frontier: &Frontier) -> Vec<u8> {
     let stairs = staircase(frontier, &axes, |r| r.attack_probability);
     band(&mut canvas, frontier, &axes);
     let mut busy = Busy::new(axes, samples(&stairs));
-    legend(&mut canvas, &mut busy, frontier, &axes);
+    let rows = legend(frontier);
+    let legend_box = legend_box(&rows, &axes);
+    busy.block(legend_box);
     unsearched(&mut canvas, frontier, &axes);
-    caps(&mut canvas, &mut busy, frontier, &axes);
+    caps(&mut canvas, &mut busy, frontier, &axes, legend_box);
     canvas.path(
         &polyline(&stairs),
         &format!("stroke=\"{POINT}\" stroke-width=\"2\" fill=\"none\""),
     );
     points(&mut canvas, frontier, &axes);
-    for callout in callouts(frontier, &axes) {
-        busy.draw(&mut canvas, &callout);
-    }
+    draw_legend(&mut canvas, &rows, legend_box);
+    busy.draw(&mut canvas, &callouts(frontier, &axes));
     footer(
         &mut canvas,
         &frontier.map,
@@ -203,7 +205,7 @@ fn decimals(step: f64) -> usize {
     }
 }
 
-/// The least that can be had for at most so much, as a line to the right edge.
+/// The least that can be had for at most so much, as a line to the right edge or the limit.
 fn staircase(frontier: &Frontier, axes: &Axes, y: impl Fn(&Route) -> f64) -> Vec<[f64; 2]> {
     let objective = frontier.request.minimise;
     let mut line: Vec<[f64; 2]> = Vec::new();
@@ -214,8 +216,11 @@ fn staircase(frontier: &Frontier, axes: &Axes, y: impl Fn(&Route) -> f64) -> Vec
         }
         line.push(at);
     }
+    // Beyond a limit nothing can be had.
+    let right = axes.corner()[0];
+    let end = cap(frontier).map_or(right, |(cap, _)| axes.px(cap).min(right));
     if let Some(last) = line.last() {
-        line.push([axes.corner()[0], last[1]]);
+        line.push([end.max(last[0]), last[1]]);
     }
     line
 }
@@ -266,7 +271,7 @@ fn unsearched(canvas: &mut Canvas, frontier: &Frontier, axes: &Axes) {
     );
 }
 
-fn caps(canvas: &mut Canvas, busy: &mut Busy, frontier: &Frontier, axes: &Axes) {
+fn caps(canvas: &mut Canvas, busy: &mut Busy, frontier: &Frontier, axes: &Axes, legend: [f64; 4]) {
     let [right, bottom] = axes.corner();
     let line =
         format!("stroke=\"{CAP}\" stroke-width=\"1.8\" stroke-dasharray=\"9 5\" fill=\"none\"");
@@ -282,7 +287,13 @@ fn caps(canvas: &mut Canvas, busy: &mut Busy, frontier: &Frontier, axes: &Axes) 
         let y = axes.py(risk);
         canvas.path(&format!("M{} {}H{}", n(axes.left), n(y), n(right)), &line);
         let text = format!("limit {}", percent_typed(risk));
-        let x = right - width(&text, 14.0) * 1.08 - 6.0;
+        // On the right, unless the legend is there.
+        let wide = width(&text, 14.0) * 1.08 + 6.0;
+        let x = if y - 30.0 < legend[3] {
+            (legend[0] - wide).max(axes.left + 6.0)
+        } else {
+            right - wide
+        };
         label(canvas, busy, [x, y - 6.0], &text);
     }
     if let Some((most, text)) = cap(frontier).filter(|(cap, _)| *cap <= axes.x[1]) {
@@ -391,8 +402,9 @@ fn callouts(frontier: &Frontier, axes: &Axes) -> Vec<Callout> {
         ];
         if r.escort_km > 0.0 {
             lines.push(format!(
-                "if escorts change nothing {}",
-                percent(r.attack_probability_phi_1)
+                "if escorts change nothing {} ({})",
+                percent(r.attack_probability_phi_1),
+                percent_range(half_to_double(r.hazard_phi_1))
             ));
         }
         Callout { at: at(r), lines }
@@ -404,8 +416,10 @@ fn callouts(frontier: &Frontier, axes: &Axes) -> Vec<Callout> {
         let mut heading = super::title(r);
         if r.edges == base.edges {
             heading.push_str(" = baseline");
-            said = true;
         }
+        // Two labels for one place would say the same twice.
+        let ([x, y], [bx, by]) = (at(r), at(base));
+        said |= (x - bx).hypot(y - by) < 3.0;
         all.push(callout(heading, r));
     }
     if !said {
@@ -414,8 +428,11 @@ fn callouts(frontier: &Frontier, axes: &Axes) -> Vec<Callout> {
     all
 }
 
-/// What the marks mean; in the upper right corner, which a falling curve leaves free.
-fn legend(canvas: &mut Canvas, busy: &mut Busy, frontier: &Frontier, axes: &Axes) {
+/// Draws a mark about a place.
+type Mark = fn(&mut Canvas, [f64; 2]);
+
+/// What the marks mean.
+fn legend(frontier: &Frontier) -> Vec<(Mark, String)> {
     let shown = frontier.frontier.len();
     let best = match frontier.status {
         Status::Optimal => "least risk for at most so much, proven",
@@ -426,7 +443,6 @@ fn legend(canvas: &mut Canvas, busy: &mut Busy, frontier: &Frontier, axes: &Axes
     } else {
         format!("{shown} route{}", if shown == 1 { "" } else { "s" })
     };
-    type Mark = fn(&mut Canvas, [f64; 2]);
     let stairs: Mark = |c, [x, y]| {
         c.path(
             &format!("M{} {}h12v8h12", n(x - 12.0), n(y - 4.0)),
@@ -465,19 +481,24 @@ fn legend(canvas: &mut Canvas, busy: &mut Busy, frontier: &Frontier, axes: &Axes
         |c, at| cross(c, at, 7.0),
         "the baseline: fastest, ignores risk".into(),
     ));
+    rows
+}
+
+/// In the upper right corner, which a falling curve leaves free.
+fn legend_box(rows: &[(Mark, String)], axes: &Axes) -> [f64; 4] {
     let wide = rows.iter().map(|(_, t)| width(t, 13.0)).fold(0.0, f64::max) + 52.0;
-    let (left, top) = (axes.corner()[0] - wide - 8.0, axes.top + 6.0);
+    let (right, top) = (axes.corner()[0] - 8.0, axes.top + 6.0);
     let high = 22.0 * rows.len() as f64 + 10.0;
-    canvas.rect(
-        [left, top, wide, high],
-        "rx=\"3\" fill=\"#ffffff\" fill-opacity=\"0.9\" stroke=\"#bbbbbb\" stroke-width=\"0.8\"",
-    );
-    busy.block([left, top, left + wide, top + high]);
+    [right - wide, top, right, top + high]
+}
+
+fn draw_legend(canvas: &mut Canvas, rows: &[(Mark, String)], [l, t, r, b]: [f64; 4]) {
+    canvas.rect([l, t, r - l, b - t], PANEL);
     for (i, (mark, text)) in rows.iter().enumerate() {
-        let y = top + 16.0 + 22.0 * i as f64;
-        mark(canvas, [left + 22.0, y]);
+        let y = t + 16.0 + 22.0 * i as f64;
+        mark(canvas, [l + 22.0, y]);
         canvas.text(
-            [left + 44.0, y + 4.5],
+            [l + 44.0, y + 4.5],
             text,
             "font-size=\"13\" fill=\"#222222\"",
         );

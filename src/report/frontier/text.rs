@@ -68,11 +68,11 @@ fn answer(page: &mut Page, frontier: &Frontier) {
         ),
         (Status::Optimal, _) => format!(
             "{points}{within} are each the {best} for their risk: whatever is {better} than one of them is more \
-             dangerous. There are no others: this is proven."
+             dangerous. Every such trade-off is here: this is proven."
         ),
         _ => format!(
             "The budget ended the search: {points}{within} were found of which none is both {better} and less \
-             dangerous than another.{} It is not proven that there are no others.",
+             dangerous than another.{} It is not proven that these are all.",
             open(frontier)
         ),
     });
@@ -104,7 +104,7 @@ fn answer(page: &mut Page, frontier: &Frontier) {
 fn open(frontier: &Frontier) -> String {
     frontier.open_from.map_or_else(String::new, |from| {
         format!(
-            " From {} on, others may exist, but for the last.",
+            " From {} on, others may exist before the last.",
             value_text(from, frontier.request.minimise)
         )
     })
@@ -282,7 +282,7 @@ fn meaning(page: &mut Page, frontier: &Frontier, rows: &[Row<'_>]) {
     let objective = frontier.request.minimise;
     page.heading("What less risk costs");
     page.paragraph(&format!(
-        "Each row buys less risk than the row above, with {}. The price per point is what one percentage point \
+        "Each row has less risk than the row above, and pays for it in {}. The price per point is what one percentage point \
          less of P(attack) costs at that step; the price per attack, what one expected attack less costs. Prices rest \
          on the rates of attack: with rates twice as high, risk is avoided at about half the price.",
         paid_in(objective)
