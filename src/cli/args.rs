@@ -357,7 +357,7 @@ fn parse_points(text: &str) -> Result<u32, String> {
     within(text, 3, u32::MAX, help)
 }
 
-fn within<T: std::str::FromStr + PartialOrd>(
+fn within<T: std::str::FromStr + PartialOrd + Copy>(
     text: &str,
     least: T,
     most: T,

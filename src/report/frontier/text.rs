@@ -284,7 +284,7 @@ fn meaning(page: &mut Page, frontier: &Frontier, rows: &[Row<'_>]) {
     page.paragraph(&format!(
         "Each row has less risk than the row above, and pays for it in {}. The price per point is what one percentage point \
          less of P(attack) costs at that step; the price per attack, what one expected attack less costs. Prices rest \
-         on the rates of attack: with rates twice as high, risk is avoided at about half the price.",
+         on the rates of attack: with rates twice as high, an attack is avoided at half the price.",
         paid_in(objective)
     ));
     let knee = rows.iter().find(|r| r.points.iter().any(|p| p.knee));

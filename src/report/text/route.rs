@@ -200,10 +200,12 @@ fn zone_name(zone: &str, group: Option<&str>) -> String {
     }
 }
 
+/// What avoiding and what removing a zone would give, in words; `None` when the budget left no time to search.
+type Searched = Option<[Option<String>; 2]>;
+
 /// Zones of which the same is to be said stand together, and it is said once.
 fn avoided(page: &mut Page, zones: &[AvoidedZone]) {
-    // What avoiding and removing the zones would give; `None` when the budget left no time to search.
-    let mut groups: Vec<(Vec<&AvoidedZone>, Option<[Option<String>; 2]>)> = Vec::new();
+    let mut groups: Vec<(Vec<&AvoidedZone>, Searched)> = Vec::new();
     for z in zones {
         let said = (!z.unsearched).then(|| {
             [&z.avoid_alone, &z.if_absent]
