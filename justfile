@@ -28,6 +28,7 @@ deny:
 snapshots:
     cargo insta review
 
-# The picture in the README
-picture:
+# The pictures in the README
+pictures:
+    cargo run --release -- frontier --from Abidjan --to Bamako --escort armed -q -o docs/frontier.svg
     cargo run --release -- plan --from Abidjan --to Bamako --max-risk 20% --escort armed -o docs/abidjan-bamako.svg

@@ -74,6 +74,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     .map_or(f64::NAN, |(_, least)| *least as f64 / 1000.0)
             ),
             Outcome::Unreachable => println!("no road at all"),
+            Outcome::Feasible(_) | Outcome::Open { .. } => {
+                println!("only a solver with a budget ends early");
+            }
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 //!
 //! Data flows one way: [`io`] (bytes to typed features) → [`network`] (a checked, frozen road graph)
 //! → [`risk`] (hazard per stretch of road, with what contributed it) → [`solve`] (constrained
-//! shortest paths with proof) → [`plan`] (escorts, detour ledger, reasons, sensitivity) →
+//! shortest paths with proof) → [`plan`] (escorts, detour ledger, reasons, sensitivity, frontiers) →
 //! [`report`] (text, JSON, GeoJSON, GPX, CSV, SVG). [`model`] holds the words that all share, and
 //! [`cli`] is the command line over it.
 //!

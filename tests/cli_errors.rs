@@ -457,3 +457,50 @@ snapshot!(
     run(&["overlay", "-o", "out.svg"])
 );
 snapshot!(check_text_into_json, run(&["check", "-o", "out.json"]));
+
+// Frontiers, budgets, threads.
+macro_rules! journey {
+    ($command:literal $(, $arg:literal)*) => {
+        run(&[$command, "--from", "Bamako", "--to", "Mopti" $(, $arg)*])
+    };
+}
+snapshot!(
+    frontier_of_hazard,
+    journey!("frontier", "--minimise", "hazard")
+);
+snapshot!(frontier_as_gpx, journey!("frontier", "--format", "gpx"));
+snapshot!(frontier_into_gpx, journey!("frontier", "-o", "points.gpx"));
+snapshot!(frontier_into_a_folder, journey!("frontier", "-o", "tests/"));
+snapshot!(
+    frontier_of_two_points,
+    journey!("frontier", "--max-points", "2")
+);
+snapshot!(
+    frontier_of_alternatives,
+    journey!("frontier", "--alternatives", "3")
+);
+snapshot!(budget_without_a_unit, journey!("plan", "--budget", "10"));
+snapshot!(budget_of_nothing, journey!("plan", "--budget", "0s"));
+snapshot!(budget_below_nothing, journey!("frontier", "--budget=-5s"));
+snapshot!(
+    budget_of_no_labels,
+    journey!("plan", "--budget-labels", "0")
+);
+snapshot!(no_threads, journey!("plan", "--threads", "0"));
+
+#[test]
+fn a_frontier_is_no_plan_to_verify() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("frontier.json");
+    let out = file.to_string_lossy().into_owned();
+    journey_to(&out);
+    let text = run_in(folder.path(), &["verify", "frontier.json"]);
+    insta::assert_snapshot!("a_frontier_is_no_plan_to_verify", text);
+}
+
+fn journey_to(file: &str) {
+    let said = run(&[
+        "frontier", "--from", "Bamako", "--to", "Mopti", "-q", "-o", file,
+    ]);
+    assert!(said.starts_with("exit 0"), "{said}");
+}

@@ -7,6 +7,7 @@ use crate::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Plans which road a convoy takes, with which escort, at what cost, and whether it should go at all.
 ///
@@ -29,6 +30,8 @@ pub struct Cli {
 pub enum Command {
     /// The routes, their escorts and the detour ledger
     Plan(Box<PlanArgs>),
+    /// Every route that is the best for its risk, and the price of each step to less risk
+    Frontier(Box<FrontierArgs>),
     /// What is wrong with a map, and its components
     Check(CheckArgs),
     /// Every road segment with its hazard, as GeoJSON for a GIS
@@ -82,9 +85,9 @@ pub struct FileArgs {
     pub quiet: bool,
 }
 
-/// `siraba plan`
-#[derive(Debug, Args)]
-pub struct PlanArgs {
+/// The journey and what it may spend: what every command that searches for routes is asked.
+#[derive(Clone, Debug, Args)]
+pub struct JourneyArgs {
     /// Origin: a place of the map, or lon,lat
     #[arg(long, value_name = "PLACE", allow_hyphen_values = true)]
     pub from: String,
@@ -144,24 +147,58 @@ pub struct PlanArgs {
     /// GeoJSON areas that may not be entered; repeatable
     #[arg(long, value_name = "FILE", help_heading = "Limits")]
     pub exclude: Vec<PathBuf>,
+    /// How far a point may lie from a road, km
+    #[arg(long, value_name = "KM", default_value = "5", help_heading = "Map")]
+    pub snap_radius: f64,
+    /// Time for all searches together: 500ms, 10s, 2m; what is found by then is told with how far it may be from the best [default: no limit]
+    #[arg(long, value_name = "TIME", value_parser = parse_budget, help_heading = "Search")]
+    pub budget: Option<Duration>,
+    /// Labels that each search may make, which bounds its memory (20 to 100 bytes each) [default: no limit]
+    #[arg(long, value_name = "N", value_parser = parse_labels, help_heading = "Search")]
+    pub budget_labels: Option<u64>,
+    /// Threads for searches that do not depend on each other; the answer is the same for any number [default: one per core]
+    #[arg(long, value_name = "N", value_parser = parse_threads, help_heading = "Search")]
+    pub threads: Option<usize>,
+    /// The map.
+    #[command(flatten)]
+    pub map: MapArgs,
+}
+
+/// `siraba plan`
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// Where from, where to, within which limits.
+    #[command(flatten)]
+    pub journey: JourneyArgs,
     /// How many routes that differ, 1 to 8
     #[arg(long, value_name = "K", help_heading = "Alternatives")]
     pub alternatives: Option<u32>,
     /// Greatest share of length in common with any better route
     #[arg(long, value_name = "SHARE", default_value = "0.6", value_parser = parse_probability, help_heading = "Alternatives")]
     pub max_overlap: f64,
-    /// How far a point may lie from a road, km
-    #[arg(long, value_name = "KM", default_value = "5", help_heading = "Map")]
-    pub snap_radius: f64,
-    /// The map.
-    #[command(flatten)]
-    pub map: MapArgs,
     /// text, json, geojson, gpx, csv or svg [default: by the name of -o, else text]
     #[arg(long, help_heading = "Output", value_parser = parse_format)]
     pub format: Option<Format>,
     /// Where to.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// `siraba frontier`
+#[derive(Debug, Args)]
+pub struct FrontierArgs {
+    /// Where from, where to, within which limits.
+    #[command(flatten)]
+    pub journey: JourneyArgs,
+    /// Show at most N points: the ends, the knee, and those that lose least of the curve; the search is the same [default: all]
+    #[arg(long, value_name = "N", value_parser = parse_points, help_heading = "Output")]
+    pub max_points: Option<u32>,
+    /// text, json, geojson, csv or svg [default: by the name of -o, else text]
+    #[arg(long, help_heading = "Output", value_parser = parse_frontier_format)]
+    pub format: Option<Format>,
+    /// Where to.
+    #[command(flatten)]
+    pub output: FileArgs,
 }
 
 /// `siraba check`
@@ -281,6 +318,55 @@ fn parse_objective(text: &str) -> Result<Objective, String> {
 
 fn parse_format(text: &str) -> Result<Format, String> {
     one_of(text, Format::ALL, Format::as_str)
+}
+
+fn parse_frontier_format(text: &str) -> Result<Format, String> {
+    one_of(text, Format::FRONTIER, Format::as_str)
+}
+
+/// "500ms", "10s", "2m", "1.5h".
+fn parse_budget(text: &str) -> Result<Duration, String> {
+    const HELP: &str = "expected a time with its unit, such as 500ms, 10s, 2m or 1h";
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let seconds = match &text[digits.len()..] {
+        "ms" => 1e-3,
+        "s" => 1.0,
+        "m" | "min" => 60.0,
+        "h" => 3600.0,
+        _ => return Err(HELP.to_owned()),
+    };
+    let number: f64 = digits.trim().parse().map_err(|_| HELP.to_owned())?;
+    match Duration::try_from_secs_f64(number * seconds) {
+        Ok(time) if time > Duration::ZERO => Ok(time),
+        Ok(_) => Err("a search needs some time: more than 0".to_owned()),
+        Err(_) => Err(HELP.to_owned()),
+    }
+}
+
+fn parse_labels(text: &str) -> Result<u64, String> {
+    within(text, 1, u64::MAX, "expected a whole number, 1 or more")
+}
+
+fn parse_threads(text: &str) -> Result<usize, String> {
+    within(text, 1, 1024, "expected a whole number from 1 to 1024")
+}
+
+fn parse_points(text: &str) -> Result<u32, String> {
+    let help = "expected a whole number, 3 or more: the two ends and the knee are always shown";
+    within(text, 3, u32::MAX, help)
+}
+
+fn within<T: std::str::FromStr + PartialOrd + Copy>(
+    text: &str,
+    least: T,
+    most: T,
+    help: &str,
+) -> Result<T, String> {
+    match text.trim().parse() {
+        Ok(value) if value >= least && value <= most => Ok(value),
+        _ => Err(help.to_owned()),
+    }
 }
 
 fn one_of<T: Copy, const N: usize>(

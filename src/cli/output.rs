@@ -1,7 +1,7 @@
 //! Writing results: stdout or a file, a broken pipe told apart from a failure.
 
 use super::Failure;
-use crate::report::NamedFile;
+use crate::report::{Format, NamedFile};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
@@ -69,6 +69,26 @@ pub fn expect_file(
         None => Err(refuse("has no extension that says what it is")),
         Some(extension) => Err(refuse(&format!(".{extension} is not what is written"))),
     }
+}
+
+/// The format that the name of `-o` tells, among those that this command writes; text for a name without
+/// an extension.
+pub fn by_name(path: &Path, allowed: &[Format], what: &str) -> Result<Format, Failure> {
+    let Some(extension) = path.extension().map(|e| e.to_string_lossy().into_owned()) else {
+        return Ok(Format::Text);
+    };
+    Format::from_extension(&extension)
+        .filter(|format| allowed.contains(format))
+        .ok_or_else(|| {
+            let known: Vec<String> = allowed
+                .iter()
+                .map(|f| format!(".{}", f.extension()))
+                .collect();
+            Failure::Usage {
+                what: format!("-o ends in .{extension}, which is no format of {what}"),
+                help: format!("Name it {}, or say --format.", known.join(", ")),
+            }
+        })
 }
 
 /// Whether `-o` names a folder: it ends in a separator, or is one.

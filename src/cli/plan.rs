@@ -1,7 +1,7 @@
 //! `siraba plan`
 
 use super::args::PlanArgs;
-use super::output::{is_folder, write, write_folder};
+use super::output::{by_name, is_folder, write, write_folder};
 use super::{Done, Failure, request};
 use crate::plan::{Scene, Status, plan_scene};
 use crate::report::{Format, Sketch, render, render_folder};
@@ -10,10 +10,12 @@ use std::io::Write;
 /// Plans and writes.
 pub fn run(args: &PlanArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Done, Failure> {
     let format = format(args)?;
-    let map = request::load(&args.map)?;
-    let request = request::request(args)?;
-    let scene = Scene::new(&map, &request)?;
-    let plan = plan_scene(&scene)?;
+    let map = request::load(&args.journey.map)?;
+    let mut asked = request::request(&args.journey)?;
+    asked.alternatives = args.alternatives;
+    asked.max_overlap = args.max_overlap;
+    let scene = Scene::new(&map, &asked)?;
+    let plan = request::on_threads(&args.journey, || plan_scene(&scene))??;
     let sketch = Sketch::of(&scene.network, &map.places);
     match args.output.output.as_deref() {
         Some(folder) if is_folder(folder) => {
@@ -48,16 +50,5 @@ fn format(args: &PlanArgs) -> Result<Format, Failure> {
     if is_folder(path) {
         return Ok(Format::Geojson);
     }
-    let Some(extension) = path.extension().map(|e| e.to_string_lossy().into_owned()) else {
-        return Ok(Format::Text);
-    };
-    Format::from_extension(&extension).ok_or_else(|| Failure::Usage {
-        what: format!("-o ends in .{extension}, which is no format of a plan"),
-        help: format!(
-            "Name it {}, or say --format.",
-            Format::ALL
-                .map(|f| format!(".{}", f.extension()))
-                .join(", ")
-        ),
-    })
+    by_name(path, &Format::ALL, "a plan")
 }

@@ -1,9 +1,9 @@
 //! From what was typed to what is meant: files opened, points understood.
 
 use super::Failure;
-use super::args::{MapArgs, PlanArgs};
+use super::args::{JourneyArgs, MapArgs};
 use crate::io::{Inputs, RiskSource, Source};
-use crate::plan::{Limits, Map, PointSpec, Request};
+use crate::plan::{Budget, Limits, Map, PointSpec, Request};
 use std::path::PathBuf;
 
 /// Opens the map that was asked for: `--map`, or bare `--roads`, or the embedded one, each part
@@ -45,8 +45,8 @@ fn open_all(files: &[PathBuf]) -> Result<Vec<Source>, Failure> {
         .collect::<Result<Vec<_>, _>>()?)
 }
 
-/// The request that `siraba plan` was given.
-pub fn request(args: &PlanArgs) -> Result<Request, Failure> {
+/// The request that a journey states, alternatives apart.
+pub fn request(args: &JourneyArgs) -> Result<Request, Failure> {
     let mut request = Request::new(PointSpec::parse(&args.from)?, PointSpec::parse(&args.to)?);
     request.via = args
         .via
@@ -75,8 +75,27 @@ pub fn request(args: &PlanArgs) -> Result<Request, Failure> {
     }
     request.avoid.clone_from(&args.avoid);
     request.exclude = open_all(&args.exclude)?;
-    request.alternatives = args.alternatives;
-    request.max_overlap = args.max_overlap;
     request.snap_radius_km = args.snap_radius;
+    request.budget = Budget {
+        time: args.budget,
+        labels: args.budget_labels,
+    };
     Ok(request)
+}
+
+/// Runs `work` on as many threads as were asked for.
+pub fn on_threads<T: Send>(
+    args: &JourneyArgs,
+    work: impl FnOnce() -> T + Send,
+) -> Result<T, Failure> {
+    let Some(threads) = args.threads else {
+        return Ok(work());
+    };
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => Ok(pool.install(work)),
+        Err(error) => Err(Failure::Usage {
+            what: format!("--threads {threads}: {error}"),
+            help: "Give a smaller number.".to_owned(),
+        }),
+    }
 }

@@ -4,7 +4,7 @@ use super::args::{MapArgs, VerifyArgs};
 use super::output::write;
 use super::{Done, Failure, request};
 use crate::io::{Inputs, RiskSource, Source};
-use crate::plan::{Map, Plan, verify};
+use crate::plan::{Frontier, Map, Plan, verify};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,8 +19,11 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
         serde_json::from_slice(&source.bytes).map_err(|error| crate::io::Error::Syntax {
             file: source.name.clone(),
             at: format!(":{}:{}", error.line(), error.column()),
-            what: format!("this is not a plan: {error}"),
-            help: "Give a file written by `siraba plan --format json`.".to_owned(),
+            what: match serde_json::from_slice::<Frontier>(&source.bytes) {
+                Ok(_) => "this is a frontier, and only a plan can be verified".to_owned(),
+                Err(_) => format!("this is not a plan: {error}"),
+            },
+            help: "Give a file written by `siraba plan --format json`; a point of a frontier is the plan with its P(attack) as --max-risk.".to_owned(),
         })?;
     let map = Map::load(inputs(&plan, &args.map)?)?;
     let stated = plan.request.exclude.iter().map(PathBuf::from);

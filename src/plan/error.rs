@@ -18,6 +18,9 @@ pub enum Error {
     /// The search gave up.
     #[error(transparent)]
     Solve(#[from] solve::Error),
+    /// The budget ended the search with nothing to show for it.
+    #[error("the budget was spent before a route was found, or proven not to exist")]
+    BudgetSpent,
     /// A value of the request is out of range.
     #[error("{what}")]
     BadRequest {
@@ -85,6 +88,9 @@ impl Error {
             Self::Ambiguous { .. } => Some("Give one of them as lon,lat."),
             Self::Unreachable { .. } => Some(
                 "`siraba check` lists the components of the network and which places lie in each.",
+            ),
+            Self::BudgetSpent => Some(
+                "Raise --budget (or --budget-labels), or leave it out: without one every answer is exact.",
             ),
             Self::Network(_) => Some("`siraba check` says what was read and what was left out."),
             Self::Risk(_) | Self::Solve(_) => None,

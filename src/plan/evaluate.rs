@@ -153,7 +153,7 @@ impl<'s, 'm> Evaluator<'s, 'm> {
         let gap = if value <= bound {
             0.0
         } else {
-            (value - bound) / bound.max(f64::MIN_POSITIVE)
+            ((value - bound) / bound).min(f64::MAX)
         };
         Route {
             rank,

@@ -2,8 +2,11 @@
 //! is none, which limit binds.
 //!
 //! Ties on hazard are broken by time: a least-hazard route is the fastest of those with the least
-//! hazard. Complexity: one or two constrained searches; a frontier when three are shown.
+//! hazard. Under a budget a search may end early: what it found is then proposed with a bound below
+//! its value, and nothing that was not proven is called the best. Complexity: one or two constrained
+//! searches; a frontier when three are shown.
 
+use super::allowance::Allowance;
 use super::layers::{
     COST, ESCORTED, HAZARD, LENGTH, Layered, Step, TIME, UNITS, Variant, build, criterion,
     limit_units,
@@ -11,12 +14,13 @@ use super::layers::{
 use super::scene::Scene;
 use super::{Binding, Error, Objective};
 use crate::model::{attack_probability, hazard_cap};
-use crate::solve::{
-    Alternatives, LIMIT, Limit, Outcome, Path, Query, alternatives, constrained, frontier,
-};
+use crate::solve::{Alternatives, LIMIT, Limit, Outcome, Path, Query, Solver};
+
+/// What a route is called that nothing proves the best.
+const BEST_FOUND: &str = "best found";
 
 /// How a route came to be proposed; asks the same of a variant of the problem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Recipe {
     /// Least objective within the limits.
     Best,
@@ -35,10 +39,42 @@ pub struct Proposal {
     pub value: f64,
     /// Proven lower bound, same unit.
     pub bound: f64,
+    /// Expected attacks as the search counts them: rounded up on each arc.
+    pub hazard: f64,
     /// "optimal", "fastest"…
     pub label: String,
     /// How to ask for it again.
     pub recipe: Recipe,
+}
+
+impl Proposal {
+    /// Whether nothing can be better.
+    pub fn is_proven(&self) -> bool {
+        self.value <= self.bound
+    }
+}
+
+/// Answer to one recipe.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// A route; when the budget ended the search, its bound is below its value.
+    Found(Proposal),
+    /// Proven: no route meets the limits.
+    Nothing,
+    /// The budget ended the search before there was anything to say.
+    Spent,
+}
+
+/// Routes that a search proposes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Proposed {
+    /// Best first, or along the frontier; empty when no route meets the limits.
+    pub routes: Vec<Proposal>,
+    /// Position of the frontier's knee among them.
+    pub knee: Option<usize>,
+    /// The budget ended the search: points of the frontier from this value of the objective on may be
+    /// missing, in the objective's unit.
+    pub open_from: Option<f64>,
 }
 
 /// A limit of the request in the solver's terms.
@@ -133,6 +169,7 @@ pub struct Problem {
     layered: Layered,
     limits: Vec<LimitSpec>,
     objective: Objective,
+    allowance: Allowance,
 }
 
 impl Problem {
@@ -142,12 +179,18 @@ impl Problem {
         variant: &Variant<'_>,
         limits: Vec<LimitSpec>,
         objective: Objective,
+        allowance: Allowance,
     ) -> Result<Self, Error> {
         Ok(Self {
             layered: build(scene, variant)?,
             limits,
             objective,
+            allowance,
         })
+    }
+
+    fn solver(&self) -> Result<Solver<'_>, Error> {
+        Ok(Solver::new(&self.layered.graph)?.within(self.allowance.left()))
     }
 
     fn query(&self, objective: usize, limits: Vec<Limit>) -> Query<'_> {
@@ -174,6 +217,7 @@ impl Problem {
                 .collect(),
             value: path.totals[objective] as f64 / unit,
             bound: path.lower_bound as f64 / unit,
+            hazard: path.totals[HAZARD] as f64 / UNITS[HAZARD],
             label: label.to_owned(),
             recipe,
         }
@@ -181,6 +225,7 @@ impl Problem {
 
     /// The least-objective path, ties by hazard; for hazard, the fastest of the least hazardous.
     fn least(&self, objective: usize, limits: Vec<Limit>) -> Result<Outcome, Error> {
+        let solver = self.solver()?;
         if objective != HAZARD {
             // Among equals the solver takes the least of the first limit's criterion: no cap, but
             // the tie goes to the least hazard.
@@ -189,9 +234,9 @@ impl Problem {
                 at_most: LIMIT - 1,
             }];
             tie.extend(limits);
-            return Ok(constrained(&self.query(objective, tie))?);
+            return Ok(solver.constrained(&self.query(objective, tie))?);
         }
-        let first = constrained(&self.query(objective, limits.clone()))?;
+        let first = solver.constrained(&self.query(objective, limits.clone()))?;
         let Outcome::Optimal(path) = &first else {
             return Ok(first);
         };
@@ -201,8 +246,10 @@ impl Problem {
             criterion: HAZARD,
             at_most: path.totals[HAZARD],
         });
-        match constrained(&self.query(TIME, tight))? {
-            Outcome::Optimal(fastest) => Ok(Outcome::Optimal(Path {
+        match self.solver()?.constrained(&self.query(TIME, tight))? {
+            // No more hazard than the proven least: optimal, though the budget may have ended the
+            // search for a faster one among equals.
+            Outcome::Optimal(fastest) | Outcome::Feasible(fastest) => Ok(Outcome::Optimal(Path {
                 lower_bound: bound,
                 ..fastest
             })),
@@ -210,66 +257,152 @@ impl Problem {
         }
     }
 
-    /// The route of a recipe, `None` when no route meets the limits.
-    pub fn solve(&self, recipe: Recipe) -> Result<Option<Proposal>, Error> {
+    fn answer(&self, outcome: &Outcome, objective: usize, label: &str, recipe: Recipe) -> Answer {
+        match outcome {
+            Outcome::Optimal(path) => Answer::Found(self.proposal(path, objective, label, recipe)),
+            Outcome::Feasible(path) => {
+                Answer::Found(self.proposal(path, objective, BEST_FOUND, recipe))
+            }
+            Outcome::Infeasible { .. } | Outcome::Unreachable => Answer::Nothing,
+            Outcome::Open { .. } => Answer::Spent,
+        }
+    }
+
+    /// The route of a recipe.
+    pub fn solve(&self, recipe: Recipe) -> Result<Answer, Error> {
         let objective = criterion(self.objective);
         Ok(match recipe {
-            Recipe::Best => match self.least(objective, self.all_limits())? {
-                Outcome::Optimal(path) => Some(self.proposal(&path, objective, "optimal", recipe)),
-                _ => None,
-            },
-            Recipe::LeastHazard => match self.least(HAZARD, self.all_limits())? {
-                Outcome::Optimal(path) => {
-                    Some(self.proposal(&path, HAZARD, "least hazard", recipe))
-                }
-                _ => None,
-            },
+            Recipe::Best => {
+                let outcome = self.least(objective, self.all_limits())?;
+                self.answer(&outcome, objective, "optimal", recipe)
+            }
+            Recipe::LeastHazard => {
+                let outcome = self.least(HAZARD, self.all_limits())?;
+                self.answer(&outcome, HAZARD, "least hazard", recipe)
+            }
             Recipe::Balanced => {
-                let paths = frontier(&self.query(objective, self.all_limits()), HAZARD)?.paths;
+                let Proposed {
+                    routes,
+                    knee,
+                    open_from,
+                } = self.frontier()?;
+                // The knee of half a frontier is no knee.
+                if open_from.is_some() {
+                    return Ok(Answer::Spent);
+                }
                 // A frontier without a knee has nothing to balance: its first point is the answer.
-                let i = knee(&paths, objective).unwrap_or(0);
-                paths
-                    .get(i)
-                    .map(|path| self.proposal(path, objective, "balanced", recipe))
+                match routes.into_iter().nth(knee.unwrap_or(0)) {
+                    Some(point) => Answer::Found(Proposal {
+                        label: "balanced".to_owned(),
+                        recipe,
+                        ..point
+                    }),
+                    None => Answer::Nothing,
+                }
             }
         })
     }
 
-    /// Without a limit: the best by the objective, the knee and the least hazard, side by side.
-    pub fn side_by_side(&self) -> Result<Vec<Proposal>, Error> {
+    /// Every Pareto-optimal (objective, hazard) route within the limits, by increasing objective; or as
+    /// many as the budget allowed. Nothing at all under a spent budget is an error.
+    pub fn frontier(&self) -> Result<Proposed, Error> {
         let objective = criterion(self.objective);
-        if objective == HAZARD {
-            return Ok(self.solve(Recipe::LeastHazard)?.into_iter().collect());
+        let query = self.query(objective, self.all_limits());
+        let found = self.solver()?.frontier(&query, HAZARD)?;
+        if found.paths.is_empty() && found.open_from.is_some() {
+            return Err(Error::BudgetSpent);
         }
-        let first = match self.objective {
+        let label = |i: usize| match (i, i + 1 == found.paths.len()) {
+            (0, true) if found.open_from.is_none() => self.first_label() + ", and least hazard",
+            (0, _) => self.first_label(),
+            (_, true) => "least hazard".to_owned(),
+            _ => "in between".to_owned(),
+        };
+        let point = |(i, path): (usize, &Path)| {
+            let proven = found.open_from.unwrap_or(LIMIT);
+            let path = Path {
+                lower_bound: path.lower_bound.min(proven),
+                ..path.clone()
+            };
+            self.proposal(&path, objective, &label(i), Recipe::Best)
+        };
+        Ok(Proposed {
+            routes: found.paths.iter().enumerate().map(point).collect(),
+            knee: knee(&found.paths, objective),
+            open_from: found.open_from.map(|from| from as f64 / UNITS[objective]),
+        })
+    }
+
+    /// What the first point of a frontier is called.
+    fn first_label(&self) -> String {
+        let label = match self.objective {
             Objective::Time => "fastest",
             Objective::Distance => "shortest",
-            _ => "cheapest",
+            Objective::Cost => "cheapest",
+            Objective::Hazard => "least hazard",
         };
-        let paths = frontier(&self.query(objective, self.all_limits()), HAZARD)?.paths;
-        let Some(last) = paths.len().checked_sub(1) else {
-            return Ok(Vec::new());
-        };
-        let mut best = self.proposal(&paths[0], objective, first, Recipe::Best);
-        if last == 0 {
-            best.label = format!("{first}, and least hazard");
-            return Ok(vec![best]);
+        label.to_owned()
+    }
+
+    /// Without a limit: the best by the objective, the knee and the least hazard, side by side.
+    pub fn side_by_side(&self) -> Result<Proposed, Error> {
+        if self.objective == Objective::Hazard {
+            return self.alone(Recipe::LeastHazard);
         }
-        let mut all = vec![best];
-        if let Some(i) = knee(&paths, objective) {
-            all.push(self.proposal(&paths[i], objective, "balanced", Recipe::Balanced));
+        let Proposed {
+            mut routes,
+            knee,
+            open_from,
+        } = self.frontier()?;
+        let mut all = Vec::new();
+        if let Some(last) = routes.pop() {
+            if routes.is_empty() {
+                all.push(last);
+            } else {
+                if let Some(i) = knee {
+                    let among = open_from.map_or("balanced", |_| "balanced, of those found");
+                    all.push(Proposal {
+                        label: among.to_owned(),
+                        recipe: Recipe::Balanced,
+                        ..routes[i].clone()
+                    });
+                }
+                all.insert(0, routes.swap_remove(0));
+                all.push(Self::least_of(last));
+            }
         }
-        // On the frontier the last point has the least hazard, proven, at the least objective.
-        let least = Path {
-            lower_bound: paths[last].totals[HAZARD],
-            ..paths[last].clone()
+        Ok(Proposed {
+            routes: all,
+            knee: None,
+            open_from,
+        })
+    }
+
+    /// The last point of a frontier as the least-hazard route that it is, also of an open frontier.
+    fn least_of(last: Proposal) -> Proposal {
+        Proposal {
+            value: last.hazard,
+            bound: last.hazard,
+            recipe: Recipe::LeastHazard,
+            ..last
+        }
+    }
+
+    /// One recipe as all that is proposed.
+    pub fn alone(&self, recipe: Recipe) -> Result<Proposed, Error> {
+        let routes = match self.solve(recipe)? {
+            Answer::Found(route) => vec![route],
+            Answer::Nothing => Vec::new(),
+            Answer::Spent => return Err(Error::BudgetSpent),
         };
-        all.push(self.proposal(&least, HAZARD, "least hazard", Recipe::LeastHazard));
-        Ok(all)
+        Ok(Proposed {
+            routes,
+            ..Proposed::default()
+        })
     }
 
     /// The best and the next best that differ.
-    pub fn several(&self, count: u32, max_overlap: f64) -> Result<Vec<Proposal>, Error> {
+    pub fn several(&self, count: u32, max_overlap: f64) -> Result<Proposed, Error> {
         let objective = criterion(self.objective);
         let wanted = Alternatives {
             count: count as usize,
@@ -277,62 +410,70 @@ impl Problem {
             measure: LENGTH,
             road_of_edge: &self.layered.road_of_arc,
         };
-        let paths = alternatives(&self.query(objective, self.all_limits()), &wanted)?;
-        Ok(paths
-            .iter()
-            .enumerate()
-            .map(|(i, path)| {
-                let label = if i == 0 { "optimal" } else { "alternative" };
-                self.proposal(path, objective, label, Recipe::Best)
-            })
-            .collect())
+        let query = self.query(objective, self.all_limits());
+        let paths = self.solver()?.alternatives(&query, &wanted)?;
+        let label = |(i, path): (usize, &Path)| match i {
+            0 if path.lower_bound < path.totals[objective] => BEST_FOUND,
+            0 => "optimal",
+            _ => "alternative",
+        };
+        Ok(Proposed {
+            routes: paths
+                .iter()
+                .enumerate()
+                .map(|(i, path)| self.proposal(path, objective, label((i, path)), Recipe::Best))
+                .collect(),
+            ..Proposed::default()
+        })
     }
 
-    /// Why nothing meets the limits: `None` when something does, an empty list when the
-    /// destination cannot be reached at all.
-    pub fn binding(&self, baseline_m: f64) -> Result<Option<Vec<Binding>>, Error> {
+    /// Why nothing meets the limits; empty when the destination cannot be reached at all.
+    pub fn binding(&self, baseline_m: f64) -> Result<Vec<Binding>, Error> {
         let objective = criterion(self.objective);
-        match constrained(&self.query(objective, self.all_limits()))? {
-            Outcome::Optimal(_) | Outcome::Feasible(_) | Outcome::Open { .. } => Ok(None),
-            Outcome::Unreachable => Ok(Some(Vec::new())),
-            Outcome::Infeasible { alone, together } => {
-                let mut binding: Vec<Binding> = alone
-                    .into_iter()
-                    .map(|(i, least)| {
-                        let spec = &self.limits[i];
-                        let least = spec.least_typed(least, baseline_m);
-                        Binding {
-                            limit: spec.name.to_owned(),
-                            allowed: Some(spec.typed),
-                            least: Some(least),
-                            reason: format!("no route keeps --{} by itself", spec.name),
-                        }
-                    })
-                    .collect();
-                let names: Vec<&str> = together.iter().map(|i| self.limits[*i].name).collect();
-                for i in together {
-                    let spec = &self.limits[i];
-                    binding.push(Binding {
-                        limit: spec.name.to_owned(),
-                        allowed: Some(spec.typed),
-                        least: None,
-                        reason: format!(
-                            "no route keeps {} together, though each can be kept by itself",
-                            names
-                                .iter()
-                                .map(|n| format!("--{n}"))
-                                .collect::<Vec<_>>()
-                                .join(" and ")
-                        ),
-                    });
-                }
-                Ok(Some(binding))
+        let query = self.query(objective, self.all_limits());
+        let (alone, together) = match self.solver()?.constrained(&query)? {
+            Outcome::Infeasible { alone, together } => (alone, together),
+            Outcome::Unreachable => return Ok(Vec::new()),
+            // Nothing was found, yet not because nothing exists: the budget ended a search.
+            Outcome::Optimal(_) | Outcome::Feasible(_) | Outcome::Open { .. } => {
+                return Err(Error::BudgetSpent);
             }
-        }
+        };
+        let mut binding: Vec<Binding> = alone
+            .into_iter()
+            .map(|(i, least)| {
+                let spec = &self.limits[i];
+                let least = spec.least_typed(least, baseline_m);
+                Binding {
+                    limit: spec.name.to_owned(),
+                    allowed: Some(spec.typed),
+                    least: Some(least),
+                    reason: format!("no route keeps --{} by itself", spec.name),
+                }
+            })
+            .collect();
+        let names: Vec<String> = together
+            .iter()
+            .map(|i| format!("--{}", self.limits[*i].name))
+            .collect();
+        binding.extend(together.into_iter().map(|i| {
+            let spec = &self.limits[i];
+            Binding {
+                limit: spec.name.to_owned(),
+                allowed: Some(spec.typed),
+                least: None,
+                reason: format!(
+                    "no route keeps {} together, though each can be kept by itself",
+                    names.join(" and ")
+                ),
+            }
+        }));
+        Ok(binding)
     }
 
-    /// The least hazard that can be had: within the other limits where that is possible.
-    pub fn least_hazard(&self) -> Result<Option<Proposal>, Error> {
+    /// The least hazard that can be had: within the other limits where that is possible. One that is not
+    /// proven the least is none.
+    pub fn least_hazard(&self) -> Result<Answer, Error> {
         let others: Vec<Limit> = self
             .limits
             .iter()
@@ -340,19 +481,18 @@ impl Problem {
             .map(LimitSpec::limit)
             .collect();
         let within = !others.is_empty();
-        let (outcome, label) = match self.least(HAZARD, others)? {
-            Outcome::Optimal(path) if within => (
-                Outcome::Optimal(path),
-                "least hazard within the other limits",
-            ),
-            Outcome::Optimal(path) => (Outcome::Optimal(path), "least hazard"),
-            _ => (self.least(HAZARD, Vec::new())?, "least hazard"),
+        let label = "least hazard within the other limits";
+        let outcome = self.least(HAZARD, others)?;
+        let (outcome, label) = match outcome {
+            Outcome::Infeasible { .. } | Outcome::Unreachable => {
+                (self.least(HAZARD, Vec::new())?, "least hazard")
+            }
+            outcome if within => (outcome, label),
+            outcome => (outcome, "least hazard"),
         };
         Ok(match outcome {
-            Outcome::Optimal(path) => {
-                Some(self.proposal(&path, HAZARD, label, Recipe::LeastHazard))
-            }
-            _ => None,
+            Outcome::Feasible(_) => Answer::Spent,
+            outcome => self.answer(&outcome, HAZARD, label, Recipe::LeastHazard),
         })
     }
 }

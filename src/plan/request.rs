@@ -1,6 +1,6 @@
 //! What is meant, checked: the request as the library takes it.
 
-use super::{Error, Limits, Objective};
+use super::{Budget, Error, Limits, Objective};
 use crate::io::Source;
 use crate::model::Cargo;
 use geo::Coord;
@@ -99,6 +99,10 @@ pub struct Request {
     pub max_overlap: f64,
     /// How far a point may lie from a road, km.
     pub snap_radius_km: f64,
+    /// What the searches may spend: time for all of them together, labels each. The answer to the question
+    /// comes first; what depends on it (ledger, sensitivity) uses what is left, and is left out, with a
+    /// warning, where nothing is. The default is no limit, and then every answer is exact.
+    pub budget: Budget,
 }
 
 impl Request {
@@ -121,6 +125,7 @@ impl Request {
             alternatives: None,
             max_overlap: 0.6,
             snap_radius_km: 5.0,
+            budget: Budget::default(),
         }
     }
 

@@ -27,7 +27,8 @@ pub struct Plan {
     pub routes: Vec<Route>,
     /// Each route against the baseline, in the same order.
     pub detour: Vec<Detour>,
-    /// Whether the best route stays the best when the picture is wrong.
+    /// Whether the best route stays the best when the picture is wrong; without the cases that the
+    /// budget left no time for.
     pub sensitivity: Vec<SensitivityCase>,
     /// Infeasible only: the limits that cannot be met.
     pub binding: Vec<Binding>,
@@ -43,12 +44,23 @@ pub struct Plan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// The first route is the proven optimum.
+    /// Every route is proven to be what it is called.
     Optimal,
-    /// The first route meets the limits; its gap is stated.
+    /// The routes meet the limits, but the budget ended the search: the gap of each is stated.
     Feasible,
     /// No route meets the limits: see `binding` and `least_hazard`.
     Infeasible,
+}
+
+impl Status {
+    /// The word used in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Optimal => "optimal",
+            Self::Feasible => "feasible",
+            Self::Infeasible => "infeasible",
+        }
+    }
 }
 
 /// What is minimised.
@@ -221,7 +233,7 @@ pub struct Route {
     pub fuel_l: f64,
     /// Proven lower bound on what is minimised (s, m, money or expected attacks).
     pub lower_bound: f64,
-    /// (value − bound) / bound; 0 when optimal.
+    /// (value − bound) / bound; 0 when optimal, `f64::MAX` when the bound is 0 and the value is not.
     pub gap: f64,
     /// Stretches between origin, via points, escort changes and destination.
     pub legs: Vec<Leg>,
@@ -229,7 +241,8 @@ pub struct Route {
     pub nodes: Vec<RouteNode>,
     /// Edges in order, with the escort each is driven under.
     pub edges: Vec<EdgeUse>,
-    /// The same road cut at zone boundaries, with its facts and geometry.
+    /// The same road cut at zone boundaries, with its facts and geometry; left out of a frontier's JSON.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<Segment>,
     /// Named points along the route in order.
     pub waypoints: Vec<Waypoint>,
@@ -472,6 +485,10 @@ pub struct AvoidedZone {
     pub km_spared: f64,
     /// Λ spared.
     pub hazard_spared: f64,
+    /// The budget was spent before it was searched what avoiding or removing this zone would give: a `None`
+    /// below then says nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsearched: bool,
     /// The fastest route that avoids this zone alone, against the baseline; `None` when there is none.
     pub avoid_alone: Option<Difference>,
     /// The best route under the same request if this zone did not exist, against this route; `None` when there is none.

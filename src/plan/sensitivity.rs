@@ -1,89 +1,107 @@
 //! Does the best route stay the best when the picture is wrong?
 //!
-//! Complexity: one search (a frontier for a balanced route) per case.
+//! Invariants: a case that the budget ended, or left no time for, is left out and named. Complexity: one
+//! search (a frontier for a balanced route) per case, run side by side.
 
 use super::evaluate::{Evaluator, Sums};
+use super::inquiry::Inquiry;
 use super::layers::{Step, Variant};
 use super::ledger::difference_of_sums;
-use super::propose::{LimitSpec, Problem, Proposal};
-use super::scene::Scene;
+use super::propose::{Answer, Proposal};
 use super::{Error, Route, SensitivityCase};
-use crate::model::attack_probability;
-use crate::risk::Overlay;
+use crate::model::{FileId, attack_probability};
+use rayon::prelude::*;
 
-/// Hazard halved and doubled, φ = 1, and each risk file left out.
-pub fn sensitivity(
-    scene: &Scene<'_>,
-    limits: &[LimitSpec],
-    route: &Route,
-    proposal: &Proposal,
-) -> Result<Vec<SensitivityCase>, Error> {
-    let requested = Variant::requested(scene);
-    let mut cases = vec![
-        case(
-            scene,
-            limits,
-            route,
-            proposal,
-            "hazard × ½",
-            Variant {
-                hazard_factor: 0.5,
-                ..requested
-            },
-        )?,
-        case(
-            scene,
-            limits,
-            route,
-            proposal,
-            "hazard × 2",
-            Variant {
-                hazard_factor: 2.0,
-                ..requested
-            },
-        )?,
-    ];
-    if !scene.escorts.is_empty() {
-        let variant = Variant {
-            phi_1: true,
-            ..requested
-        };
-        let name = "escorts change nothing (φ = 1)";
-        cases.push(case(scene, limits, route, proposal, name, variant)?);
-    }
-    for file in &scene.map.risk_files {
-        if !scene
-            .features
-            .iter()
-            .any(|feature| feature.feature.file == *file)
-        {
-            continue;
-        }
-        let overlay: Overlay = scene.overlay_of(&|_, feature| feature.feature.file != *file)?;
-        let name = format!("without {}", scene.map.file_name(*file));
-        let variant = Variant {
-            overlay: &overlay,
-            ..requested
-        };
-        cases.push(case(scene, limits, route, proposal, &name, variant)?);
-    }
-    Ok(cases)
+/// A way in which the picture may be wrong.
+#[derive(Clone, Copy, Debug)]
+enum Doubt {
+    /// Every rate times this.
+    Rates(f64),
+    /// Escorts change nothing.
+    Escorts,
+    /// A risk file is wrong altogether.
+    File(FileId),
 }
 
+/// Hazard halved and doubled, φ = 1, and each risk file left out; and the names of the cases that the
+/// budget left out.
+pub fn sensitivity(
+    inquiry: &Inquiry<'_, '_>,
+    route: &Route,
+    proposal: &Proposal,
+) -> Result<(Vec<SensitivityCase>, Vec<String>), Error> {
+    let scene = inquiry.scene;
+    let mut doubts = vec![
+        ("hazard × ½".to_owned(), Doubt::Rates(0.5)),
+        ("hazard × 2".to_owned(), Doubt::Rates(2.0)),
+    ];
+    if !scene.escorts.is_empty() {
+        let name = "escorts change nothing (φ = 1)".to_owned();
+        doubts.push((name, Doubt::Escorts));
+    }
+    for file in &scene.map.risk_files {
+        if scene.features.iter().any(|f| f.feature.file == *file) {
+            let name = format!("without {}", scene.map.file_name(*file));
+            doubts.push((name, Doubt::File(*file)));
+        }
+    }
+    let cases: Vec<Result<Option<SensitivityCase>, Error>> = doubts
+        .par_iter()
+        .map(|(name, doubt)| case(inquiry, route, proposal, name, *doubt))
+        .collect();
+    let (mut found, mut left_out) = (Vec::new(), Vec::new());
+    for (case, (name, _)) in cases.into_iter().zip(doubts) {
+        match case? {
+            Some(case) => found.push(case),
+            None => left_out.push(name),
+        }
+    }
+    Ok((found, left_out))
+}
+
+/// One case; `None` when the budget does not reach.
 fn case(
-    scene: &Scene<'_>,
-    limits: &[LimitSpec],
+    inquiry: &Inquiry<'_, '_>,
     route: &Route,
     proposal: &Proposal,
     name: &str,
-    variant: Variant<'_>,
-) -> Result<SensitivityCase, Error> {
-    let problem = Problem::new(scene, &variant, limits.to_vec(), scene.request.minimise)?;
-    let best = problem.solve(proposal.recipe)?;
+    doubt: Doubt,
+) -> Result<Option<SensitivityCase>, Error> {
+    if inquiry.allowance.is_spent() {
+        return Ok(None);
+    }
+    let scene = inquiry.scene;
+    let requested = Variant::requested(scene);
+    let overlay;
+    let variant = match doubt {
+        Doubt::Rates(hazard_factor) => Variant {
+            hazard_factor,
+            ..requested
+        },
+        Doubt::Escorts => Variant {
+            phi_1: true,
+            ..requested
+        },
+        Doubt::File(file) => {
+            overlay = scene.overlay_of(&|_, feature| feature.feature.file != file)?;
+            Variant {
+                overlay: &overlay,
+                ..requested
+            }
+        }
+    };
+    let limits = &inquiry.limits;
+    let problem = inquiry.problem_of(&variant, limits.clone())?;
+    let best = match problem.solve(proposal.recipe) {
+        Ok(Answer::Found(best)) if best.is_proven() => Some(best),
+        Ok(Answer::Nothing) => None,
+        Ok(Answer::Found(_) | Answer::Spent) | Err(Error::BudgetSpent) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let evaluator = Evaluator::new(scene, variant);
     let kept = evaluator.sums(&proposal.steps);
     let best_sums = best.as_ref().map(|p| evaluator.sums(&p.steps));
-    Ok(SensitivityCase {
+    Ok(Some(SensitivityCase {
         case: name.to_owned(),
         rank: route.rank,
         stays_best: best
@@ -96,7 +114,7 @@ fn case(
         within_limits: limits.iter().all(|limit| limit.holds(&kept)),
         best: best_sums.map(|sums| difference_of_sums(&sums, &kept)),
         best_attack_probability: best_sums.map(|sums| attack_probability(sums.hazard)),
-    })
+    }))
 }
 
 /// Whether two routes are equally good in all that can be asked for.

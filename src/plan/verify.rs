@@ -230,10 +230,11 @@ impl Check<'_, '_> {
 
     fn status(&mut self, shown: Option<&Walked>) {
         let plan = self.plan;
-        let status = match plan.routes.first() {
-            None => Status::Infeasible,
-            Some(best) if best.gap > 0.0 => Status::Feasible,
-            Some(_) => Status::Optimal,
+        let proven = plan.routes.iter().all(|route| route.gap <= 0.0);
+        let status = match (plan.routes.is_empty(), proven) {
+            (true, _) => Status::Infeasible,
+            (false, true) => Status::Optimal,
+            (false, false) => Status::Feasible,
         };
         self.equal("status", &plan.status, &status);
         if status != Status::Infeasible {
@@ -375,7 +376,10 @@ impl Check<'_, '_> {
             self.text(&format!("{name}.lower_bound"), &bound, &value);
         }
         let gap = ((value - bound) / bound.max(1e-12)).max(0.0);
-        let stated = if bound <= slack {
+        let stated = if bound <= 0.0 && route.gap >= f64::MAX {
+            // Nothing is proven, and the plan says so.
+            value
+        } else if bound <= slack {
             bound
         } else {
             bound * (1.0 + route.gap)

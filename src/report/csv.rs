@@ -41,7 +41,7 @@ pub(super) fn write(plan: &Plan, _: &Sketch) -> Result<Vec<u8>, Error> {
 }
 
 /// A value as a cell; null is empty.
-fn cell(value: &Value) -> String {
+pub(super) fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {

@@ -9,7 +9,7 @@ use super::drawn::{self, Drawn, Role};
 use super::feature::{CollectionWriter, Feature, Properties};
 use super::geometry::{self, Bounds};
 use super::{Error, NamedFile, Sketch, number, palette, qml};
-use crate::plan::{Detour, Plan, Segment, Waypoint, ZoneInfo};
+use crate::plan::{Detour, MapInfo, Plan, ResolvedRequest, Segment, Status, Waypoint, ZoneInfo};
 use serde_json::Value;
 
 /// Everything in one collection.
@@ -20,7 +20,7 @@ pub(super) fn write(plan: &Plan, _: &Sketch) -> Result<Vec<u8>, Error> {
         features.extend(segments(&line));
     }
     features.extend(waypoints(plan));
-    collection(plan, "siraba plan", &features)
+    collection(&About::of(plan), "siraba plan", &features)
 }
 
 /// A layer per kind and type of geometry, each with its style; empty layers are left out.
@@ -60,7 +60,7 @@ pub(super) fn write_folder(plan: &Plan, _: &Sketch) -> Result<Vec<NamedFile>, Er
         }
         files.push(NamedFile {
             name: format!("{name}.geojson"),
-            bytes: collection(plan, name, &features)?,
+            bytes: collection(&About::of(plan), name, &features)?,
         });
         files.push(NamedFile {
             name: format!("{name}.qml"),
@@ -70,22 +70,47 @@ pub(super) fn write_folder(plan: &Plan, _: &Sketch) -> Result<Vec<NamedFile>, Er
     Ok(files)
 }
 
-fn collection(plan: &Plan, name: &str, features: &[Feature]) -> Result<Vec<u8>, Error> {
+/// What a collection says of the answer that it belongs to.
+pub(super) struct About<'p> {
+    pub siraba: &'p str,
+    pub request: &'p ResolvedRequest,
+    pub map: &'p MapInfo,
+    pub status: Status,
+}
+
+impl<'p> About<'p> {
+    fn of(plan: &'p Plan) -> Self {
+        Self {
+            siraba: &plan.siraba,
+            request: &plan.request,
+            map: &plan.map,
+            status: plan.status,
+        }
+    }
+}
+
+/// A collection of that name.
+pub(super) fn collection(
+    about: &About<'_>,
+    name: &str,
+    features: &[Feature],
+) -> Result<Vec<u8>, Error> {
     let mut bounds = Bounds::EMPTY;
     for feature in features {
         bounds.add_geometry(&feature.geometry);
     }
     let members = [
         ("name", Value::from(name)),
-        ("generator", Value::from(format!("siraba {}", plan.siraba))),
-        ("date", Value::from(plan.request.date.to_string())),
+        ("generator", Value::from(format!("siraba {}", about.siraba))),
+        ("date", Value::from(about.request.date.to_string())),
         (
             "as_of",
-            plan.map
+            about
+                .map
                 .as_of
                 .map_or(Value::Null, |d| Value::from(d.to_string())),
         ),
-        ("status", Value::from(status(plan))),
+        ("status", Value::from(about.status.as_str())),
     ];
     let mut bytes = Vec::new();
     let mut writer = CollectionWriter::begin(&mut bytes, &members, bounds.get())?;
@@ -94,15 +119,6 @@ fn collection(plan: &Plan, name: &str, features: &[Feature]) -> Result<Vec<u8>, 
     }
     writer.end()?;
     Ok(bytes)
-}
-
-fn status(plan: &Plan) -> &'static str {
-    use crate::plan::Status;
-    match plan.status {
-        Status::Optimal => "optimal",
-        Status::Feasible => "feasible",
-        Status::Infeasible => "infeasible",
-    }
 }
 
 /// Baseline first, best route last, so that the best is drawn on top.
@@ -116,6 +132,18 @@ fn in_drawing_order(plan: &Plan) -> Vec<Drawn<'_>> {
 
 fn route(plan: &Plan, line: &Drawn<'_>) -> Feature {
     let r = line.route;
+    let detour = plan.detour.iter().find(|d| d.rank == r.rank && r.rank > 0);
+    let properties = detour_properties(route_properties(&plan.request, line), detour);
+    Feature {
+        id: line.key.clone(),
+        geometry: geometry::line(&drawn::coordinates(r)),
+        properties: styled(properties, line),
+    }
+}
+
+/// The facts of a route.
+pub(super) fn route_properties(request: &ResolvedRequest, line: &Drawn<'_>) -> Properties {
+    let r = line.route;
     let feature_type = match line.role {
         Role::Baseline => "baseline",
         Role::Proposed | Role::LeastHazard => "route",
@@ -127,13 +155,13 @@ fn route(plan: &Plan, line: &Drawn<'_>) -> Feature {
         Role::Proposed => Value::Bool(true),
         Role::LeastHazard => Value::Bool(false),
     };
-    let properties = Properties::of(feature_type)
+    Properties::of(feature_type)
         .text("route_key", &line.key)
         .with("route_rank", r.rank)
         .text("label", &r.label)
         .with("meets_limits", meets)
-        .text("from", &plan.request.from.name)
-        .text("to", &plan.request.to.name)
+        .text("from", &request.from.name)
+        .text("to", &request.to.name)
         .number("length_m", r.length_m)
         .number("duration_s", r.duration_s)
         .risk("hazard", r.hazard)
@@ -154,9 +182,13 @@ fn route(plan: &Plan, line: &Drawn<'_>) -> Feature {
         .number("cost_checkpoints", c.checkpoints)
         .number("cost_cargo_delay", c.cargo_delay)
         .risk("lower_bound", r.lower_bound)
-        .risk("gap", r.gap);
-    let detour = plan.detour.iter().find(|d| d.rank == r.rank && r.rank > 0);
-    let properties = detour_properties(properties, detour)
+        .risk("gap", r.gap)
+}
+
+/// The properties with the route's title and style.
+pub(super) fn styled(properties: Properties, line: &Drawn<'_>) -> Properties {
+    let r = line.route;
+    properties
         .text("title", &line.title)
         .with(
             "description",
@@ -173,12 +205,7 @@ fn route(plan: &Plan, line: &Drawn<'_>) -> Feature {
             "stroke-width",
             if line.role == Role::Baseline { 3 } else { 6 },
         )
-        .with("stroke-opacity", 0.9);
-    Feature {
-        id: line.key.clone(),
-        geometry: geometry::line(&drawn::coordinates(r)),
-        properties,
-    }
+        .with("stroke-opacity", 0.9)
 }
 
 /// The ledger of a proposed route; null for a route without one.

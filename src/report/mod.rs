@@ -16,6 +16,7 @@ mod drawn;
 mod error;
 mod feature;
 mod finite;
+mod frontier;
 mod geojson;
 mod geometry;
 mod gpx;
@@ -36,7 +37,7 @@ pub use error::Error;
 pub use feature::{ALIASES, alias};
 pub use overlay::{OverlayInfo, write_overlay};
 
-use crate::plan::Plan;
+use crate::plan::{Frontier, Plan, Status};
 
 /// The sentence that no report goes without.
 pub const CAVEAT: &str = "These are estimates made from judgement, not measurements and not a clearance to travel. \
@@ -115,6 +116,9 @@ impl Format {
         Self::Svg,
     ];
 
+    /// The formats of a frontier.
+    pub const FRONTIER: [Self; 5] = [Self::Text, Self::Json, Self::Geojson, Self::Csv, Self::Svg];
+
     /// The registry.
     fn writer(self) -> Writer {
         let one = |name, extension, file| Writer {
@@ -185,6 +189,28 @@ pub fn render_folder(
         name: format!("plan.{}", writer.extension),
         bytes: (writer.file)(plan, sketch)?,
     }])
+}
+
+/// A frontier as one file of one of [`Format::FRONTIER`]. Where no route meets the limits, readers get the
+/// same page, picture or layer as from a plan that says so.
+pub fn render_frontier(
+    frontier: &Frontier,
+    sketch: &Sketch,
+    format: Format,
+) -> Result<Vec<u8>, Error> {
+    finite::check(frontier)?;
+    let infeasible = frontier.status == Status::Infeasible;
+    match format {
+        Format::Json => frontier::json::write(frontier),
+        Format::Csv => frontier::csv::write(frontier),
+        Format::Text | Format::Geojson | Format::Svg if infeasible => {
+            (format.writer().file)(&frontier.as_plan(), sketch)
+        }
+        Format::Text => Ok(frontier::text::write(frontier)),
+        Format::Geojson => frontier::geojson::write(frontier),
+        Format::Svg => Ok(frontier::svg::write(frontier)),
+        Format::Gpx => Err(Error::format("a frontier as GPX", &"it has no such form")),
+    }
 }
 
 #[cfg(test)]

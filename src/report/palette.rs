@@ -10,6 +10,19 @@ use crate::plan::WaypointKind;
 const ROUTES: [&str; 7] = [
     "#0072b2", "#cc79a7", "#009e73", "#e69f00", "#56b4e9", "#d55e00", "#8c6d1f",
 ];
+/// From the least risk to the most: blue over purple to vermilion, ends of the same palette. Blue and
+/// vermilion stay apart with any common colour vision deficiency.
+const RAMP: [&str; 9] = [
+    "#0072b2", "#2f63b0", "#5553a8", "#75429b", "#8f3188", "#a62672", "#b92b58", "#c93f38",
+    "#d55e00",
+];
+
+/// The colour of a share of risk, 0 to 1.
+pub(super) fn ramp(share: f64) -> &'static str {
+    let last = RAMP.len() - 1;
+    RAMP[((share.clamp(0.0, 1.0) * last as f64).round() as usize).min(last)]
+}
+
 /// The baseline.
 pub(super) const BASELINE: &str = "#333333";
 /// What lies under an escorted stretch.

@@ -33,6 +33,7 @@ fn detour(route: &Route, base: &Route) -> Detour {
             group: Some("JNIM Macina".into()),
             km_spared: 372.0,
             hazard_spared: 0.433,
+            unsearched: false,
             avoid_alone: Some(Difference {
                 length_m: 76_000.0,
                 duration_s: 5_900.0,
@@ -254,6 +255,54 @@ pub(super) fn odd_names() -> Plan {
         route.legs[0].from = odd.into();
     }
     plan
+}
+
+/// A frontier of so many points, the knee at a third of them; escorts on every other one.
+pub(super) fn frontier(count: u32) -> Frontier {
+    let plan = plan();
+    let base = plan.baseline.clone();
+    let mut points: Vec<FrontierPoint> = Vec::new();
+    for i in 0..count {
+        let share = f64::from(i) / f64::from(count.max(2) - 1);
+        let mut route = if i % 2 == 0 { western() } else { escorted() };
+        // Convex, with a step that is hardly one.
+        route.duration_s = base.duration_s + 60_000.0 * share.powi(2) + f64::from(i);
+        route.hazard = base.hazard * (1.0 - 0.9 * share) - 1e-6 * f64::from(i);
+        let p = |hazard: f64| 1.0 - (-hazard).exp();
+        route.attack_probability = p(route.hazard);
+        route.attack_probability_range = [p(route.hazard / 2.0), p(route.hazard * 2.0)];
+        route.rank = i + 1;
+        route.label = match i {
+            0 => "fastest",
+            _ if i == count / 3 => "balanced",
+            _ if i + 1 == count => "least hazard",
+            _ => "in between",
+        }
+        .into();
+        let step = points
+            .last()
+            .map(|before| PriceStep::between(&before.route, &route, Objective::Time));
+        points.push(FrontierPoint {
+            knee: i > 0 && i == count / 3,
+            route,
+            step,
+        });
+    }
+    Frontier {
+        siraba: plan.siraba,
+        status: Status::Optimal,
+        request: request(None),
+        map: plan.map,
+        baseline: base,
+        points: count,
+        merged: 0,
+        open_from: None,
+        frontier: points,
+        binding: vec![],
+        least_hazard: None,
+        zones: plan.zones,
+        warnings: vec![],
+    }
 }
 
 /// As little as a plan can hold: one road, no hazard, no detour.

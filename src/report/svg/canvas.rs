@@ -4,16 +4,16 @@ use crate::report::xml::escape;
 use std::fmt::Write;
 
 /// A picture that grows from back to front.
-pub(super) struct Canvas(String);
+pub(in crate::report) struct Canvas(String);
 
 /// A number to a tenth, without a trailing ".0" and without −0.
-pub(super) fn n(value: f64) -> String {
+pub(in crate::report) fn n(value: f64) -> String {
     let tenths = (value * 10.0).round() / 10.0 + 0.0;
     tenths.to_string()
 }
 
 impl Canvas {
-    pub(super) fn new(width: f64, height: f64) -> Self {
+    pub(in crate::report) fn new(width: f64, height: f64) -> Self {
         let (w, h) = (n(width), n(height));
         Self(format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" \
@@ -22,22 +22,22 @@ impl Canvas {
     }
 
     /// Elements for a later place.
-    pub(super) fn fragment() -> Self {
+    pub(in crate::report) fn fragment() -> Self {
         Self(String::new())
     }
 
     /// The elements of a fragment.
-    pub(super) fn into_fragment(self) -> String {
+    pub(in crate::report) fn into_fragment(self) -> String {
         self.0
     }
 
     /// Text that is SVG already.
-    pub(super) fn raw(&mut self, svg: &str) {
+    pub(in crate::report) fn raw(&mut self, svg: &str) {
         self.0.push_str(svg);
     }
 
     /// `[x, y, width, height]`
-    pub(super) fn rect(&mut self, [x, y, w, h]: [f64; 4], attributes: &str) {
+    pub(in crate::report) fn rect(&mut self, [x, y, w, h]: [f64; 4], attributes: &str) {
         let _ = writeln!(
             self.0,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {attributes}/>",
@@ -49,7 +49,7 @@ impl Canvas {
     }
 
     /// Text with its baseline at the point.
-    pub(super) fn text(&mut self, [x, y]: [f64; 2], text: &str, attributes: &str) {
+    pub(in crate::report) fn text(&mut self, [x, y]: [f64; 2], text: &str, attributes: &str) {
         let _ = writeln!(
             self.0,
             "<text x=\"{}\" y=\"{}\" {attributes}>{}</text>",
@@ -59,7 +59,7 @@ impl Canvas {
         );
     }
 
-    pub(super) fn circle(&mut self, [x, y]: [f64; 2], radius: f64, attributes: &str) {
+    pub(in crate::report) fn circle(&mut self, [x, y]: [f64; 2], radius: f64, attributes: &str) {
         let _ = writeln!(
             self.0,
             "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" {attributes}/>",
@@ -70,28 +70,28 @@ impl Canvas {
     }
 
     /// A path from its `d`; nothing for an empty one.
-    pub(super) fn path(&mut self, d: &str, attributes: &str) {
+    pub(in crate::report) fn path(&mut self, d: &str, attributes: &str) {
         if !d.is_empty() {
             let _ = writeln!(self.0, "<path d=\"{d}\" {attributes}/>");
         }
     }
 
-    pub(super) fn open(&mut self, attributes: &str) {
+    pub(in crate::report) fn open(&mut self, attributes: &str) {
         let _ = writeln!(self.0, "<g {attributes}>");
     }
 
-    pub(super) fn close(&mut self) {
+    pub(in crate::report) fn close(&mut self) {
         self.0.push_str("</g>\n");
     }
 
-    pub(super) fn finish(mut self) -> String {
+    pub(in crate::report) fn finish(mut self) -> String {
         self.0.push_str("</svg>\n");
         self.0
     }
 }
 
 /// The `d` of a polyline; vertices that fall on the same tenth of a pixel as the one before are left out.
-pub(super) fn polyline(points: &[[f64; 2]]) -> String {
+pub(in crate::report) fn polyline(points: &[[f64; 2]]) -> String {
     let mut d = String::new();
     append(&mut d, points, 0.1);
     d
@@ -99,7 +99,7 @@ pub(super) fn polyline(points: &[[f64; 2]]) -> String {
 
 /// Adds a polyline to a `d`, leaving out vertices closer than `least` to the last one written, but for
 /// the ends.
-pub(super) fn append(d: &mut String, points: &[[f64; 2]], least: f64) {
+pub(in crate::report) fn append(d: &mut String, points: &[[f64; 2]], least: f64) {
     let mut last: Option<[f64; 2]> = None;
     for (i, &p) in points.iter().enumerate() {
         let near = last.is_some_and(|l| (p[0] - l[0]).hypot(p[1] - l[1]) < least);
@@ -113,7 +113,7 @@ pub(super) fn append(d: &mut String, points: &[[f64; 2]], least: f64) {
 }
 
 /// The width that a text will take: the fonts of the stack average 0.58 of their size per character.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub(in crate::report) fn width(text: &str, size: f64) -> f64 {
     text.chars()
         .map(|c| match c {
             'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | '\'' | '|' | ' ' => 0.34,
@@ -126,7 +126,7 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 }
 
 /// The text, cut with an ellipsis where it would be wider than `limit`.
-pub(super) fn fit(text: &str, size: f64, limit: f64) -> String {
+pub(in crate::report) fn fit(text: &str, size: f64, limit: f64) -> String {
     if width(text, size) <= limit {
         return text.to_string();
     }
@@ -142,7 +142,7 @@ pub(super) fn fit(text: &str, size: f64, limit: f64) -> String {
 }
 
 /// The text on as few lines of `limit` width as its words allow, at most three.
-pub(super) fn wrap(text: &str, size: f64, limit: f64) -> Vec<String> {
+pub(in crate::report) fn wrap(text: &str, size: f64, limit: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

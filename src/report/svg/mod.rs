@@ -6,7 +6,7 @@
 //! the caveat are part of the picture. Complexity: linear in positions, and O(labels · (labels + route
 //! length)) for the names.
 
-mod canvas;
+pub(super) mod canvas;
 mod frame;
 mod labels;
 mod map;
@@ -19,15 +19,15 @@ use super::drawn::{self, Drawn};
 use super::number::{count, km};
 use super::text::request_words;
 use super::{Error, Sketch};
-use crate::plan::Plan;
+use crate::plan::{MapInfo, Plan, ResolvedRequest};
 use canvas::{Canvas, fit};
 use frame::Frame;
 
 /// Width of the picture.
-const WIDTH: f64 = 1200.0;
-const MARGIN: f64 = 18.0;
-const HEADER: f64 = 74.0;
-const FOOTER: f64 = 52.0;
+pub(super) const WIDTH: f64 = 1200.0;
+pub(super) const MARGIN: f64 = 18.0;
+pub(super) const HEADER: f64 = 74.0;
+pub(super) const FOOTER: f64 = 52.0;
 /// Width of the legend.
 const PANEL: f64 = 272.0;
 
@@ -47,10 +47,10 @@ pub(super) fn write(plan: &Plan, sketch: &Sketch) -> Result<Vec<u8>, Error> {
     let mut canvas = Canvas::new(WIDTH, height);
     canvas.raw(&title(plan, &lines));
     canvas.rect([0.0, 0.0, WIDTH, height], "fill=\"#ffffff\"");
-    header(&mut canvas, plan);
+    header(&mut canvas, &heading(&plan.request), &plan.request);
     map::draw(&mut canvas, plan, sketch, &lines, &frame);
     panel::draw(&mut canvas, &rows, WIDTH - PANEL - MARGIN, HEADER);
-    footer(&mut canvas, plan, HEADER + frame.height);
+    footer(&mut canvas, &plan.map, &plan.siraba, HEADER + frame.height);
     Ok(canvas.finish().into_bytes())
 }
 
@@ -62,21 +62,22 @@ fn title(plan: &Plan, lines: &[Drawn<'_>]) -> String {
         .collect();
     format!(
         "<title>{}</title>\n<desc>{}</desc>\n",
-        super::xml::escape(&heading(plan)),
+        super::xml::escape(&heading(&plan.request)),
         super::xml::escape(&format!("{}. {}", routes.join("; "), super::CAVEAT))
     )
 }
 
-fn heading(plan: &Plan) -> String {
-    format!("{} → {}", plan.request.from.name, plan.request.to.name)
+/// Where from and where to.
+pub(super) fn heading(request: &ResolvedRequest) -> String {
+    format!("{} → {}", request.from.name, request.to.name)
 }
 
-fn header(canvas: &mut Canvas, plan: &Plan) {
-    let r = &plan.request;
+/// A heading and what was asked for.
+pub(super) fn header(canvas: &mut Canvas, heading: &str, r: &ResolvedRequest) {
     let width = WIDTH - 2.0 * MARGIN;
     canvas.text(
         [MARGIN, 36.0],
-        &fit(&heading(plan), 26.0, width),
+        &fit(heading, 26.0, width),
         "font-size=\"26\" font-weight=\"700\" fill=\"#111111\"",
     );
     let mut asked = request_words(r);
@@ -96,15 +97,16 @@ fn header(canvas: &mut Canvas, plan: &Plan) {
     );
 }
 
-fn footer(canvas: &mut Canvas, plan: &Plan, top: f64) {
+/// The age of the risk picture and what it is worth.
+pub(super) fn footer(canvas: &mut Canvas, map: &MapInfo, siraba: &str, top: f64) {
     let width = WIDTH - 2.0 * MARGIN;
     canvas.text(
         [MARGIN, top + 22.0],
         &fit(
             &format!(
                 "Risk picture of {} ({}). Estimates from judgement, not a clearance to travel.",
-                plan.map.as_of_text(),
-                plan.map.name
+                map.as_of_text(),
+                map.name
             ),
             14.0,
             width,
@@ -115,8 +117,7 @@ fn footer(canvas: &mut Canvas, plan: &Plan, top: f64) {
         [MARGIN, top + 41.0],
         &fit(
             &format!(
-                "P(attack): chance of at least one attack; in brackets with every rate half and double. Siraba {}",
-                plan.siraba
+                "P(attack): chance of at least one attack; in brackets with every rate half and double. Siraba {siraba}"
             ),
             12.5,
             width,

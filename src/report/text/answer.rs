@@ -18,7 +18,7 @@ pub(super) fn write(page: &mut Page, plan: &Plan) {
 }
 
 /// "1,240 km, 26 h 10 min, P(attack) 18 % (9.5–33 % with rates half to double), US$41,200".
-fn figures(route: &Route) -> String {
+pub(in crate::report) fn figures(route: &Route) -> String {
     let range = if route.attack_probability > 0.0 {
         format!(
             " ({} with rates half to double)",
@@ -104,11 +104,13 @@ fn proof(plan: &Plan, best: &Route, limited: bool) -> String {
         ""
     };
     let better = words::comparative(plan.request.minimise);
-    if plan.status == Status::Optimal && best.gap <= 0.0 {
+    if best.gap <= 0.0 {
         return format!("No route{within} is {better}: this is proven.");
     }
     let gap = words::gap(best.gap);
-    format!("Whether a route{within} is {better} is not proven; if so, by at most {gap}.")
+    format!(
+        "The budget ended the search before this was proven: a route{within} may be {better}, by at most {gap}."
+    )
 }
 
 fn against_baseline(plan: &Plan, best: &Route) -> String {

@@ -6,16 +6,17 @@
 //! interval; every escort with its φ = 1 figure.
 
 mod answer;
-mod page;
+pub(super) mod page;
 mod route;
-mod words;
+pub(super) mod words;
 
 use super::drawn::{self, Role};
 use super::number::{count, expected, grouped, hours, km, litres, litres_estimate, money, percent};
 use super::number::{percent_range, typed};
 use super::{CAVEAT, Error, Sketch, drawn::Drawn};
 use crate::model::attack_probability;
-use crate::plan::{Limits, Plan, ResolvedRequest};
+use crate::plan::{Limits, MapInfo, Plan, ResolvedRequest};
+pub(super) use answer::figures;
 use page::Page;
 
 /// Routes in one table beside the baseline.
@@ -35,7 +36,7 @@ const OLD_DAYS: i32 = 30;
 )]
 pub(super) fn write(plan: &Plan, _: &Sketch) -> Result<Vec<u8>, Error> {
     let mut page = Page::default();
-    header(&mut page, plan);
+    header(&mut page, "CONVOY PLAN", &plan.request, &plan.map);
     page.heading("Answer");
     answer::write(&mut page, plan);
     side_by_side(&mut page, plan);
@@ -58,16 +59,16 @@ pub(super) fn write(plan: &Plan, _: &Sketch) -> Result<Vec<u8>, Error> {
 }
 
 /// Hides line breaks and control characters of names, which come from files.
-fn name(text: &str) -> String {
+pub(super) fn name(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
 }
 
-fn header(page: &mut Page, plan: &Plan) {
-    let r = &plan.request;
+/// What was asked, under a title.
+pub(super) fn header(page: &mut Page, title: &str, r: &ResolvedRequest, map: &MapInfo) {
     page.paragraph(&format!(
-        "CONVOY PLAN: {} → {}",
+        "{title}: {} → {}",
         name(&r.from.name),
         name(&r.to.name)
     ));
@@ -75,7 +76,7 @@ fn header(page: &mut Page, plan: &Plan) {
         let via: Vec<String> = r.via.iter().map(|v| name(&v.name)).collect();
         page.paragraph(&format!("By way of {}", words::list(&via)));
     }
-    page.paragraph(&format!("For {}. {}", r.date, age(plan)));
+    page.paragraph(&format!("For {}. {}", r.date, age(r, map)));
     page.paragraph(&format!(
         "{} ({}), cargo {}: {}",
         count(r.trucks as usize, "truck", "trucks"),
@@ -112,20 +113,15 @@ pub(super) fn request_words(r: &ResolvedRequest) -> Vec<String> {
 }
 
 /// How old the risk picture is on the day of the plan.
-fn age(plan: &Plan) -> String {
-    let day = plan.request.date;
-    let map = format!(
-        "(map: {}, {})",
-        name(&plan.map.name),
-        name(&plan.map.source)
-    );
-    let Some(as_of) = plan.map.as_of else {
+fn age(request: &ResolvedRequest, map: &MapInfo) -> String {
+    let which = format!("(map: {}, {})", name(&map.name), name(&map.source));
+    let Some(as_of) = map.as_of else {
         return format!(
-            "Risk picture of {}: find out how old it is {map}",
-            plan.map.as_of_text()
+            "Risk picture of {}: find out how old it is {which}",
+            map.as_of_text()
         );
     };
-    let days = (day - as_of).get_days();
+    let days = (request.date - as_of).get_days();
     let age = match days {
         0 => "the same day".to_string(),
         1 => "1 day old".to_string(),
@@ -136,7 +132,7 @@ fn age(plan: &Plan) -> String {
             count(d.unsigned_abs() as usize, "day", "days")
         ),
     };
-    format!("Risk picture of {as_of}, {age} {map}")
+    format!("Risk picture of {as_of}, {age} {which}")
 }
 
 /// The baseline and the routes as columns.
@@ -241,7 +237,7 @@ fn proof(d: &Drawn<'_>) -> String {
 }
 
 /// P(attack) with every rate half as high and twice as high.
-fn half_to_double(hazard: f64) -> [f64; 2] {
+pub(super) fn half_to_double(hazard: f64) -> [f64; 2] {
     [
         attack_probability(hazard / 2.0),
         attack_probability(hazard * 2.0),
@@ -302,8 +298,14 @@ fn without_folders(case: &str) -> String {
         .join(" ")
 }
 
+/// The signs of the page.
 fn legend(page: &mut Page) {
     page.heading("What the signs mean");
+    legend_items(page);
+}
+
+/// The signs that every page uses.
+pub(super) fn legend_items(page: &mut Page) {
     page.item("P(attack): the chance of at least one attack on the whole way, 1 − e^(−Λ).");
     page.item("Λ (lambda): the number of attacks to expect on this convoy on the whole way.");
     page.item(
@@ -411,7 +413,8 @@ mod tests {
             ),
         ] {
             plan.request.date = date;
-            assert!(age(&plan).contains(said), "{}", age(&plan));
+            let age = age(&plan.request, &plan.map);
+            assert!(age.contains(said), "{age}");
         }
     }
 }

@@ -3,44 +3,44 @@
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 /// Greatest width of a line.
-pub(super) const WIDTH: usize = 100;
+pub(in crate::report) const WIDTH: usize = 100;
 
 /// Text that grows downwards.
 #[derive(Default)]
-pub(super) struct Page(String);
+pub(in crate::report) struct Page(String);
 
 impl Page {
     /// A line as it is.
-    pub(super) fn line(&mut self, text: &str) {
+    pub(in crate::report) fn line(&mut self, text: &str) {
         self.0.push_str(text.trim_end());
         self.0.push('\n');
     }
 
     /// An empty line, unless there is one.
-    pub(super) fn gap(&mut self) {
+    pub(in crate::report) fn gap(&mut self) {
         if !self.0.is_empty() && !self.0.ends_with("\n\n") {
             self.0.push('\n');
         }
     }
 
     /// A heading after an empty line.
-    pub(super) fn heading(&mut self, text: &str) {
+    pub(in crate::report) fn heading(&mut self, text: &str) {
         self.gap();
         self.line(&text.to_uppercase());
     }
 
     /// A paragraph, wrapped.
-    pub(super) fn paragraph(&mut self, text: &str) {
+    pub(in crate::report) fn paragraph(&mut self, text: &str) {
         self.wrapped(text, "", "");
     }
 
     /// An item of a list, wrapped with a hanging indent.
-    pub(super) fn item(&mut self, text: &str) {
+    pub(in crate::report) fn item(&mut self, text: &str) {
         self.wrapped(text, "- ", "  ");
     }
 
     /// What belongs to the item above.
-    pub(super) fn subitem(&mut self, text: &str) {
+    pub(in crate::report) fn subitem(&mut self, text: &str) {
         self.wrapped(text, "  ", "  ");
     }
 
@@ -66,7 +66,12 @@ impl Page {
     }
 
     /// A table: the first `left` columns left-aligned, the others right-aligned.
-    pub(super) fn table(&mut self, header: &[&str], rows: Vec<Vec<String>>, left: usize) {
+    pub(in crate::report) fn table(
+        &mut self,
+        header: &[&str],
+        rows: Vec<Vec<String>>,
+        left: usize,
+    ) {
         let rule = LineStyle::none().fill('─').junction('─');
         let mut table = Table::new();
         table
@@ -89,7 +94,7 @@ impl Page {
     }
 
     /// The page as a string that ends with one line feed.
-    pub(super) fn finish(self) -> String {
+    pub(in crate::report) fn finish(self) -> String {
         self.0
     }
 }

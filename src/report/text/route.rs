@@ -200,18 +200,23 @@ fn zone_name(zone: &str, group: Option<&str>) -> String {
     }
 }
 
+/// What avoiding and what removing a zone would give, in words; `None` when the budget left no time to search.
+type Searched = Option<[Option<String>; 2]>;
+
 /// Zones of which the same is to be said stand together, and it is said once.
 fn avoided(page: &mut Page, zones: &[AvoidedZone]) {
-    let mut groups: Vec<(Vec<&AvoidedZone>, [Option<String>; 2])> = Vec::new();
+    let mut groups: Vec<(Vec<&AvoidedZone>, Searched)> = Vec::new();
     for z in zones {
-        let said = [&z.avoid_alone, &z.if_absent]
-            .map(|d| d.as_ref().map(|d| words::difference(d).unwrap_or_default()));
+        let said = (!z.unsearched).then(|| {
+            [&z.avoid_alone, &z.if_absent]
+                .map(|d| d.as_ref().map(|d| words::difference(d).unwrap_or_default()))
+        });
         match groups.iter_mut().find(|(_, other)| *other == said) {
             Some((members, _)) => members.push(z),
             None => groups.push((vec![z], said)),
         }
     }
-    for (members, [avoid, absent]) in groups {
+    for (members, said) in groups {
         for z in &members {
             page.item(&format!(
                 "It avoids {}: the baseline runs {} through it, with {} expected attacks.",
@@ -220,6 +225,12 @@ fn avoided(page: &mut Page, zones: &[AvoidedZone]) {
                 expected(z.hazard_spared)
             ));
         }
+        let Some([avoid, absent]) = said else {
+            page.subitem(
+                "The budget was spent: what avoiding or removing it would give was not searched.",
+            );
+            continue;
+        };
         let many = members.len() > 1;
         let alone = if many {
             format!("any one of these {}", members.len())

@@ -1,12 +1,12 @@
 //! What a request and a route are called in a sentence.
 
-use crate::plan::{Difference, Limits, Objective, Plan, Route, WaypointKind};
+use crate::plan::{Difference, Limits, Objective, Plan, ResolvedRequest, Route, WaypointKind};
 use crate::report::number::{
     expected, hours, km, money, percent, percent_range, percent_typed, signed, typed,
 };
 
 /// "A, B and C".
-pub(super) fn list(items: &[String]) -> String {
+pub(in crate::report) fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
@@ -15,7 +15,7 @@ pub(super) fn list(items: &[String]) -> String {
 }
 
 /// "fastest", of the route that minimises it.
-pub(super) fn superlative(objective: Objective) -> &'static str {
+pub(in crate::report) fn superlative(objective: Objective) -> &'static str {
     match objective {
         Objective::Time => "fastest",
         Objective::Distance => "shortest",
@@ -25,8 +25,11 @@ pub(super) fn superlative(objective: Objective) -> &'static str {
 }
 
 /// The gap of a route that is not proven optimal, rounded up, for a bound must stay one.
-pub(super) fn gap(gap: f64) -> String {
-    if gap < 0.0005 {
+pub(in crate::report) fn gap(gap: f64) -> String {
+    if gap > 1e3 {
+        // A bound near 0 bounds next to nothing.
+        "an unknown amount".into()
+    } else if gap < 0.0005 {
         "less than 0.1 %".into()
     } else {
         percent_typed((gap * 1000.0).ceil() / 1000.0)
@@ -34,7 +37,7 @@ pub(super) fn gap(gap: f64) -> String {
 }
 
 /// A probability with its interval: "18 % (9.5–33 %)"; 0 needs none.
-pub(super) fn with_range(p: f64, range: [f64; 2], between: &str) -> String {
+pub(in crate::report) fn with_range(p: f64, range: [f64; 2], between: &str) -> String {
     if p <= 0.0 {
         percent(p)
     } else {
@@ -43,7 +46,7 @@ pub(super) fn with_range(p: f64, range: [f64; 2], between: &str) -> String {
 }
 
 /// "faster", of a route that would be better.
-pub(super) fn comparative(objective: Objective) -> &'static str {
+pub(in crate::report) fn comparative(objective: Objective) -> &'static str {
     match objective {
         Objective::Time => "faster",
         Objective::Distance => "shorter",
@@ -53,7 +56,7 @@ pub(super) fn comparative(objective: Objective) -> &'static str {
 }
 
 /// The text as a sentence: a capital first, a full stop last.
-pub(super) fn sentence(text: &str) -> String {
+pub(in crate::report) fn sentence(text: &str) -> String {
     let mut chars = text.trim().chars();
     let Some(first) = chars.next() else {
         return String::new();
@@ -66,7 +69,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// "least time", of the request.
-pub(super) fn objective(objective: Objective) -> &'static str {
+pub(in crate::report) fn objective(objective: Objective) -> &'static str {
     match objective {
         Objective::Time => "least time",
         Objective::Distance => "least distance",
@@ -76,7 +79,7 @@ pub(super) fn objective(objective: Objective) -> &'static str {
 }
 
 /// Every limit in words.
-pub(super) fn limits(l: &Limits) -> Vec<String> {
+pub(in crate::report) fn limits(l: &Limits) -> Vec<String> {
     [
         l.max_risk
             .map(|p| format!("P(attack) at most {}", percent_typed(p))),
@@ -104,17 +107,24 @@ fn weight(kind: WaypointKind) -> u8 {
     }
 }
 
-/// Up to `count` names that tell this route from the plan's others, in driving order: via points, then
-/// what fewest routes share, then posts and borders, spread out over the road.
-pub(super) fn via(plan: &Plan, route: &Route, count: usize) -> Vec<String> {
+/// Up to `count` names that tell this route from the plan's others, in driving order.
+pub(in crate::report) fn via(plan: &Plan, route: &Route, count: usize) -> Vec<String> {
     let all: Vec<&Route> = std::iter::once(&plan.baseline)
         .chain(&plan.routes)
         .chain(plan.least_hazard.as_deref())
         .collect();
-    let ends = [
-        plan.request.from.name.as_str(),
-        plan.request.to.name.as_str(),
-    ];
+    via_among(&plan.request, &all, route, count)
+}
+
+/// Up to `count` names that tell this route from all of these, in driving order: via points, then what
+/// fewest routes share, then posts and borders, spread out over the road.
+pub(in crate::report) fn via_among(
+    request: &ResolvedRequest,
+    all: &[&Route],
+    route: &Route,
+    count: usize,
+) -> Vec<String> {
+    let ends = [request.from.name.as_str(), request.to.name.as_str()];
     let mut names: Vec<(&str, f64, u8, bool)> = Vec::new();
     for w in &route.waypoints {
         let weight = weight(w.kind);
@@ -161,7 +171,7 @@ pub(super) fn via(plan: &Plan, route: &Route, count: usize) -> Vec<String> {
 }
 
 /// "+76 km, +1 h 38 min, +US$4,100, expected attacks −0.31"; `None` when nothing differs.
-pub(super) fn difference(d: &Difference) -> Option<String> {
+pub(in crate::report) fn difference(d: &Difference) -> Option<String> {
     let nothing = d.length_m.abs() < 0.5
         && d.duration_s.abs() < 0.5
         && d.cost.abs() < 0.5
@@ -178,7 +188,7 @@ pub(super) fn difference(d: &Difference) -> Option<String> {
 }
 
 /// The same in brief: "−30 min, −US$3,046", only what differs.
-pub(super) fn brief(d: &Difference) -> Option<String> {
+pub(in crate::report) fn brief(d: &Difference) -> Option<String> {
     let parts: Vec<String> = [
         signed(d.length_m, km),
         signed(d.duration_s, hours),
@@ -191,7 +201,7 @@ pub(super) fn brief(d: &Difference) -> Option<String> {
 }
 
 /// "157 km longer", "2 h 10 min shorter", or nothing when there is no difference.
-pub(super) fn more_or_less(
+pub(in crate::report) fn more_or_less(
     delta: f64,
     magnitude: impl Fn(f64) -> String,
     more: &str,
@@ -205,7 +215,7 @@ pub(super) fn more_or_less(
 }
 
 /// "28 percentage points lower"; `None` when nothing is left after rounding.
-pub(super) fn points_lower(delta: f64) -> Option<String> {
+pub(in crate::report) fn points_lower(delta: f64) -> Option<String> {
     let figure = percent(delta.abs());
     let figure = figure.trim_end_matches(" %");
     if figure == "0" {
