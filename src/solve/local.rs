@@ -6,7 +6,7 @@
 //! order of objective and limits only fall. Complexity: constant per node and arc.
 
 use super::lane::Lane;
-use super::packed::Packed;
+use super::packed::{Arc, Packed};
 
 /// Where the bounds of a search come from.
 pub(super) trait Bounds<W: Lane> {
@@ -39,7 +39,7 @@ pub(super) struct Place<W> {
     count: u32,
 }
 
-/// An arc from one place to another.
+/// A way from one place to another without a choice.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step<W> {
     pub place: u32,
@@ -63,19 +63,26 @@ pub(super) struct Local<W: Lane> {
     pub gates: Vec<Gate<W>>,
     pub places: Vec<Place<W>>,
     pub steps: Vec<Step<W>>,
-    /// The packed graph's arc of each step.
-    pub arc_of_step: Vec<u32>,
+    /// Arcs of the packed graph that the steps take, step by step.
+    arcs: Vec<u32>,
+    /// Where each step's arcs end.
+    arcs_end: Vec<u32>,
+    target: u32,
 }
 
 const CLOSED: u32 = u32::MAX;
+/// Most arcs of a step.
+const LONGEST: usize = 64;
 
 impl<W: Lane> Local<W> {
-    /// Forgets everything.
-    pub fn renew(&mut self, nodes: usize) {
+    /// Forgets everything, for a search to a target.
+    pub fn renew(&mut self, nodes: usize, target: u32) {
         self.gates.clear();
         self.places.clear();
         self.steps.clear();
-        self.arc_of_step.clear();
+        self.arcs.clear();
+        self.arcs_end.clear();
+        self.target = target;
         self.of_node.resize(nodes, (0, 0));
         self.stamp = self.stamp.wrapping_add(1);
         if self.stamp == 0 {
@@ -135,35 +142,88 @@ impl<W: Lane> Local<W> {
         let node = self.places[place as usize].node;
         let first = self.steps.len();
         for at in packed.out.row(node) {
-            let arc = packed.out.arcs[at];
-            let to = self.place(arc.node, bounds);
+            let Some(way) = self.follow(node, at, packed) else {
+                continue;
+            };
+            let to = self.place(way.node, bounds);
             let there = &self.gates[to as usize];
-            let resource = arc.resource.plus(there.resource);
             let rest = there.objective;
-            // Whence the only way on is back; the target itself has nothing to go.
-            let dead_end = rest > W::ZERO
-                && packed.out.arcs[packed.out.row(arc.node)]
-                    .iter()
-                    .all(|back| back.node == node || back.node == arc.node);
-            let objective = so_far.plus(arc.objective).wide() + rest.wide();
+            let objective = so_far.wide() + way.objective.wide() + rest.wide();
+            let resource = way.resource.wide() + there.resource.wide();
             // What leaves the lane's range is for the search to notice.
             let dear = objective > window.ceiling.wide() && objective < W::LIMIT.wide();
-            let useful = resource < window.below
-                && rest <= window.ceiling
-                && !dear
-                && !dead_end
-                && arc.node != node;
-            if useful {
-                self.steps.push(Step {
-                    place: to,
-                    objective: arc.objective,
-                    resource: arc.resource,
-                });
-                self.arc_of_step.push(at as u32);
+            if dear || rest > window.ceiling || resource >= window.below.wide() {
+                self.arcs.truncate(self.arcs_before(self.steps.len()));
+                continue;
             }
+            self.steps.push(Step {
+                place: to,
+                objective: way.objective,
+                resource: way.resource,
+            });
+            self.arcs_end.push(self.arcs.len() as u32);
         }
         let known = &mut self.places[place as usize];
         known.first = first as u32;
         known.count = (self.steps.len() - first) as u32;
+    }
+
+    /// The way that begins with an arc, to where there is a choice or the target: nodes whence the only way on is not
+    /// back need no label of their own. Its arcs are noted. None when it only leads back.
+    fn follow(&mut self, from: u32, first: usize, packed: &Packed<W>) -> Option<Arc<W>> {
+        let begin = self.arcs.len();
+        let mut way = packed.out.arcs[first];
+        if way.node == from {
+            return None;
+        }
+        self.arcs.push(first as u32);
+        let mut before = from;
+        loop {
+            let here = way.node;
+            if here == self.target {
+                return Some(way);
+            }
+            let row = packed.out.row(here);
+            let back = |at: &usize| [before, here].contains(&packed.out.arcs[*at].node);
+            let mut onward = row.filter(|at| !back(at));
+            let (next, choice) = (onward.next(), onward.next());
+            let on = next.map(|at| (at, &packed.out.arcs[at]));
+            match on {
+                // A sum out of range is for the search to notice.
+                Some((at, arc))
+                    if choice.is_none()
+                        && self.arcs.len() - begin < LONGEST
+                        && way.objective.wide() + arc.objective.wide() < W::LIMIT.wide()
+                        && way.resource.wide() + arc.resource.wide() < W::LIMIT.wide() =>
+                {
+                    way.node = arc.node;
+                    way.objective = way.objective.plus(arc.objective);
+                    way.resource = way.resource.plus(arc.resource);
+                    self.arcs.push(at as u32);
+                    before = here;
+                }
+                Some(_) => return Some(way),
+                None => break,
+            }
+            // A way that closes on itself leads nowhere.
+            let passed = |&arc: &u32| packed.out.arcs[arc as usize].node == way.node;
+            let ways = self.arcs.len() - 1;
+            if way.node == from || self.arcs[begin..ways].iter().any(passed) {
+                break;
+            }
+        }
+        self.arcs.truncate(begin);
+        None
+    }
+
+    fn arcs_before(&self, step: usize) -> usize {
+        step.checked_sub(1)
+            .map_or(0, |before| self.arcs_end[before] as usize)
+    }
+
+    /// The packed graph's arcs of a step.
+    pub fn arcs(&self, step: u32) -> &[u32] {
+        let step = step as usize;
+        &self.arcs[self.arcs_before(step)..self.arcs_end[step] as usize]
     }
 }

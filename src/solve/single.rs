@@ -183,7 +183,7 @@ impl<W: Lane> Search<'_, W> {
             settled,
         } = memory;
         settled.clear();
-        local.renew(self.packed.node_count());
+        local.renew(self.packed.node_count(), self.target);
         let start = local.place(self.source, bounds);
         let least = local.gates[start as usize].objective;
         let spread = ceiling.minus(least).plus(W::ONE);
@@ -371,9 +371,10 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
     ) -> Vec<u32> {
         let mut edges = Vec::new();
         if end.label != START {
-            let arc = |step: u32| self.local.arc_of_step[step as usize] as usize;
-            let steps = self.settled.edges_to(end.label);
-            edges.extend(steps.into_iter().map(|s| self.packed.out.edge[arc(s)]));
+            for step in self.settled.edges_to(end.label) {
+                let arcs = self.local.arcs(step).iter();
+                edges.extend(arcs.map(|&arc| self.packed.out.edge[arc as usize]));
+            }
         }
         walk.append(end.node, self.bounds, &mut edges);
         edges
