@@ -65,7 +65,7 @@ impl Constrained {
     }
 
     /// The row's fields.
-    pub fn fields(&self, row: &Row, took: Duration, labels: Option<u64>) -> [String; 8] {
+    pub fn fields(&self, row: &Row, took: Duration, labels: u64) -> [String; 8] {
         [
             (row.source + 1).to_string(),
             (row.target + 1).to_string(),
@@ -74,7 +74,7 @@ impl Constrained {
             field(self.sums.map(|sums| sums.0)),
             field(self.sums.map(|sums| sums.1)),
             milliseconds(took),
-            field(labels),
+            labels.to_string(),
         ]
     }
 

@@ -9,7 +9,9 @@ use std::time::Duration;
 /// What the preprocessing took; nothing where there was none.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Preparation {
-    /// The order of the nodes: once per graph.
+    /// Laying the criteria out for the search, where that is all.
+    pub layout: Option<Duration>,
+    /// The order of the nodes and the hierarchy's shortcuts: once per graph.
     pub order: Option<Duration>,
     /// Customisation: at each change of weights.
     pub customisation: Option<Duration>,
@@ -58,6 +60,7 @@ impl Figures {
         let rows = [
             ("load the graph", Some(self.load)),
             ("check and reverse", Some(self.set_up)),
+            ("lay out", self.preparation.layout),
             ("order", self.preparation.order),
             ("customisation", self.preparation.customisation),
             ("median query", quantile(&queries, 50)),

@@ -20,7 +20,7 @@ use answers::{Constrained, Front};
 use clap::Parser;
 use cpu_time::ThreadTime;
 use figures::{Figures, Preparation};
-use siraba::solve::{Digraph, Limit, Query, Solver, check};
+use siraba::solve::{Digraph, Hierarchy, Limit, Order, Query, Solver, check};
 use std::error::Error;
 use std::io::Write;
 use std::path::PathBuf;
@@ -85,7 +85,12 @@ fn run(args: &Args) -> Result<usize, Box<dyn Error>> {
         None => None,
     };
     let (solver, set_up) = timed(|| Solver::new(&graph));
-    let (solver, preparation) = prepare(solver?, coordinates.as_deref(), args.no_preprocessing);
+    let (solver, preparation) = prepare(
+        solver?,
+        &graph,
+        coordinates.as_deref(),
+        args.no_preprocessing,
+    )?;
     let mut yardstick = if args.no_yardstick {
         None
     } else {
@@ -140,10 +145,12 @@ fn constrained(
     query: &Query<'_>,
     row: &reader::Row,
 ) -> Result<Answer, Box<dyn Error>> {
+    let before = solver.labels_made();
     let (outcome, took) = timed(|| solver.constrained(query));
+    let labels = solver.labels_made() - before;
     let found = Constrained::of(&outcome?, query, COST, RESOURCE)?;
     Ok(Answer {
-        fields: found.fields(row, took, labels(solver)),
+        fields: found.fields(row, took, labels),
         took,
         differences: found.differences(row),
     })
@@ -167,18 +174,36 @@ fn front(
     })
 }
 
-/// The preprocessing, and what it took: the one place where the order and the customisation go.
+/// The preprocessing: an order and its hierarchy, from topology alone, then its customisation for the two criteria. Without
+/// it, both criteria are only laid out for the search.
 fn prepare<'g>(
     solver: Solver<'g>,
-    _coordinates: Option<&[(i32, i32)]>,
-    _without: bool,
-) -> (Solver<'g>, Preparation) {
-    (solver, Preparation::default())
-}
-
-/// Labels made by the last query, when the solver counts them.
-fn labels(_solver: &Solver<'_>) -> Option<u64> {
-    None
+    graph: &'g Digraph,
+    coordinates: Option<&[(i32, i32)]>,
+    without: bool,
+) -> Result<(Solver<'g>, Preparation), Box<dyn Error>> {
+    if without {
+        let (made, layout) = timed(|| solver.customise(COST, RESOURCE));
+        made?;
+        let layout = Preparation {
+            layout: Some(layout),
+            ..Preparation::default()
+        };
+        return Ok((solver, layout));
+    }
+    if coordinates.is_some() {
+        eprintln!("note: the order comes from topology alone; coordinates are not used");
+    }
+    let (hierarchy, order) = timed(|| Hierarchy::new(graph, Order::of(graph)?));
+    let solver = solver.with(&hierarchy?)?;
+    let (made, customisation) = timed(|| solver.customise(COST, RESOURCE));
+    made?;
+    let preparation = Preparation {
+        layout: None,
+        order: Some(order),
+        customisation: Some(customisation),
+    };
+    Ok((solver, preparation))
 }
 
 fn query<'g>(graph: &'g Digraph, row: &reader::Row) -> Query<'g> {

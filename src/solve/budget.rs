@@ -5,6 +5,8 @@
 //! limit need not. Complexity: constant; the clock is read once in [`Meter::BETWEEN`] labels.
 
 use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// What one call may spend. The default is no limit.
@@ -23,14 +25,16 @@ pub(super) struct Meter {
     most: u64,
     made: Cell<u64>,
     spent: Cell<bool>,
+    /// Takes the count at the end.
+    total: Arc<AtomicU64>,
 }
 
 impl Meter {
     /// Labels between two looks at the clock.
     const BETWEEN: u64 = 1 << 10;
 
-    /// Starts the clock.
-    pub fn start(budget: Budget) -> Self {
+    /// Starts the clock; the labels made are added to `total` in the end.
+    pub fn start(budget: Budget, total: &Arc<AtomicU64>) -> Self {
         Self {
             until: budget
                 .time
@@ -38,6 +42,7 @@ impl Meter {
             most: budget.labels.unwrap_or(u64::MAX),
             made: Cell::new(0),
             spent: Cell::new(false),
+            total: Arc::clone(total),
         }
     }
 
@@ -65,9 +70,10 @@ impl Meter {
     pub fn is_spent(&self) -> bool {
         self.spent.get()
     }
+}
 
-    /// Labels made so far.
-    pub fn made(&self) -> u64 {
-        self.made.get()
+impl Drop for Meter {
+    fn drop(&mut self) {
+        self.total.fetch_add(self.made.get(), Ordering::Relaxed);
     }
 }

@@ -91,7 +91,7 @@ impl<'a> Problem<'a> {
             cap: LIMIT - 1,
             limited: false,
             resources: Vec::new(),
-            meter: Rc::new(Meter::start(solver.budget)),
+            meter: Rc::new(Meter::start(solver.budget, &solver.labels)),
         };
         for (criterion, cap) in limits {
             if criterion == objective {

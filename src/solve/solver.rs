@@ -7,6 +7,7 @@
 use super::hierarchy::Hierarchy;
 use super::lanes::Lanes;
 use super::{Budget, Digraph, Error, LIMIT, Query};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// A checked graph, ready for any number of queries. The free functions of this stage make one per call;
@@ -19,6 +20,7 @@ pub struct Solver<'g> {
     /// Least and greatest weight of each criterion; (0, 0) without edges.
     extremes: Vec<(u64, u64)>,
     pub(super) budget: Budget,
+    pub(super) labels: Arc<AtomicU64>,
     pub(super) hierarchy: Option<Hierarchy>,
     /// Layouts by (objective, resource).
     laid_out: Mutex<Vec<LaidOut>>,
@@ -84,6 +86,7 @@ impl<'g> Solver<'g> {
             in_edge,
             extremes,
             budget: Budget::default(),
+            labels: Arc::default(),
             hierarchy: None,
             laid_out: Mutex::default(),
         })
@@ -117,6 +120,11 @@ impl<'g> Solver<'g> {
         }
         self.lanes(self.weights(objective)?, self.weights(resource)?);
         Ok(())
+    }
+
+    /// Labels settled by all searches of this solver so far: a measure of work that does not depend on the machine.
+    pub fn labels_made(&self) -> u64 {
+        self.labels.load(Ordering::Relaxed)
     }
 
     /// Number of nodes.
