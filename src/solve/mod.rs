@@ -7,9 +7,9 @@
 //! number of non-dominated labels.
 
 mod alternatives;
-mod backward;
 mod budget;
 mod constrained;
+mod distances;
 mod error;
 mod frontier;
 mod graph;

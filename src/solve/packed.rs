@@ -4,7 +4,7 @@
 //! order of the graph's edges; every weight is below the lane's limit. Complexity: O(nodes + edges) to build;
 //! 12 bytes per edge and direction in narrow lanes, 24 in wide ones, and 4 for its number.
 
-use super::backward::Trees;
+use super::distances::Trees;
 use super::hierarchy::{Hierarchy, Shortcuts};
 use super::lane::Lane;
 use super::metric::Metric;

@@ -13,7 +13,7 @@
 //! Sources: Ahmadi, Tack, Harabor, Kilby, "Enhanced methods for the weight constrained shortest path
 //! problem" (arXiv 2207.14744); Hernández et al., BOA*.
 
-use super::backward::Trees;
+use super::distances::Trees;
 use super::labels::Chain;
 use super::lane::Lane;
 use super::local::{Bounds, Gate, Local, Window};
@@ -110,39 +110,86 @@ impl<W: Lane> Search<'_, W> {
     }
 
     fn over(&self, trees: &mut Trees<W>, memory: &mut Memory<W>) -> Option<Found> {
-        let (packed, source) = (self.packed, Some(self.source));
-        trees.start(packed, self.target)?;
-        if !trees.by_resource.run(packed, source, self.cap, |_| true) {
-            return trees.in_range().then(Found::default);
+        let (out, into) = (&self.packed.out, &self.packed.into);
+        let (source, target) = (self.source as usize, self.target as usize);
+        let limit = W::LIMIT.minus(W::ONE);
+        trees.start(self.packed, self.source, self.target)?;
+        let mut ceiling = within::<W>(self.p.cap);
+        let mut cap = self.cap;
+        // The whole frontier, and an objective without a limit, ask for the best path of the objective at once.
+        let free = self.mode == Mode::All || cap == limit;
+        if free {
+            if !self.fastest(trees, ceiling, |_, _| true)? {
+                return Some(self.none(trees));
+            }
+            let fastest_uses = W::second(trees.by_objective.dist[source]);
+            if self.mode == Mode::First && fastest_uses <= cap {
+                return Some(self.whole(trees));
+            }
+            cap = self.useful(fastest_uses);
         }
-        // The path of least resource is feasible, so its objective is an upper bound (of the whole frontier, too).
-        let by_resource = trees.by_resource.dist[self.source as usize];
-        let ceiling = within::<W>(self.p.cap).min(W::second(by_resource));
-        let reached = trees.by_objective.run(packed, source, ceiling, |_| true);
+        let feasible = trees.ahead.run(out, Some(self.target), cap, |_, _| true);
         if !trees.in_range() {
             return None;
         }
-        if !reached {
-            return Some(Found {
-                overflowed: trees.by_objective.overflowed,
-                ..Found::default()
-            });
+        if !feasible {
+            return Some(Found::default());
         }
-        let fastest_uses = W::second(trees.by_objective.dist[self.source as usize]);
-        if self.done(fastest_uses, W::first(by_resource)) {
+        // The path of least resource is feasible, so its objective is an upper bound (of the whole frontier, too).
+        let least = trees.ahead.dist[target];
+        ceiling = ceiling.min(W::second(least));
+        let loose = cap.wide() > W::first(least).wide() + W::first(least).wide() / 2;
+        if loose && !free {
+            if !self.fastest(trees, ceiling, |_, _| true)? {
+                return Some(self.none(trees));
+            }
+        }
+        let known = free || loose;
+        if known && self.done(W::second(trees.by_objective.dist[source]), W::first(least)) {
             return Some(self.whole(trees));
         }
-        let cap = self.useful(fastest_uses);
-        trees.by_resource.run(packed, None, cap, |_| true);
+        // Only what lies on a way within the cap is of use.
+        trees.ahead.run(out, None, cap, |_, _| true);
+        let ahead = &trees.ahead.dist;
+        let on_the_way = |v: usize, rest: W| W::first(ahead[v]) <= cap.minus(rest);
+        trees.by_resource.run(into, None, cap, on_the_way);
         let by_resource = &trees.by_resource.dist;
-        trees
-            .by_objective
-            .run(packed, None, ceiling, |v| W::first(by_resource[v]) <= cap);
+        let reached = |v: usize, _| W::first(by_resource[v]) <= cap;
+        if !known {
+            if !trees.by_objective.run(into, Some(self.source), ceiling, reached) {
+                return trees.in_range().then(|| self.none(trees));
+            }
+            let fastest_uses = W::second(trees.by_objective.dist[source]);
+            if self.done(fastest_uses, W::first(least)) {
+                return Some(self.whole(trees));
+            }
+        }
+        trees.by_objective.run(into, None, ceiling, reached);
         if !trees.in_range() {
             return None;
         }
         let overflowed = trees.by_objective.overflowed;
         self.labels(trees, memory, ceiling, cap, overflowed)
+    }
+
+    /// Looks for the best path of the objective; `None` when a sum left the lane's range.
+    fn fastest(
+        &self,
+        trees: &mut Trees<W>,
+        ceiling: W,
+        admit: impl Fn(usize, W) -> bool,
+    ) -> Option<bool> {
+        let into = &self.packed.into;
+        let found = trees.by_objective.run(into, Some(self.source), ceiling, admit);
+        trees.in_range().then_some(found)
+    }
+
+    /// No path, unless one is out of range.
+    fn none(&self, trees: &Trees<W>) -> Found {
+        Found {
+            overflowed: trees.by_objective.overflowed,
+            ..Found::default()
+        }
     }
 
     /// Whether the best path of the objective is the whole answer.

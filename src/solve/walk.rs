@@ -4,7 +4,7 @@
 //! the steps taken from a node are the same every time; no node is visited twice. Complexity: constant per step;
 //! steps of no weight, which may lead nowhere, are searched depth first.
 
-use super::backward::weight;
+use super::distances::weight;
 use super::lane::Lane;
 use super::local::Bounds;
 use super::packed::Packed;

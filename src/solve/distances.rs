@@ -1,23 +1,27 @@
-//! Backward shortest paths under two criteria at once, for the engine of one resource.
+//! Shortest paths under two criteria at once, for the engine of one resource.
 //!
-//! Purpose: from every node, the least sum of one criterion to the target and, among those, the least of the
+//! Purpose: between one node and every other, the least sum of one criterion and, among those, the least of the
 //! other. Dijkstra's algorithm on lexicographic pairs, capped, restricted and resumable. Invariants: sums out of
 //! range are dropped and remembered; after `run(None, …)` every node admitted and within the cap is final.
 //! Complexity: linear but for the queue.
 
 use super::lane::Lane;
 use super::local::Bounds;
-use super::packed::{Arc, Packed};
+use super::packed::{Arc, ArcRows, Packed};
 use super::queue::Queue;
 
-/// The two searches of a query; their memory serves query after query.
+/// The searches of a query; their memory serves query after query.
 pub(super) struct Trees<W: Lane> {
-    pub by_objective: Backward<W, false>,
-    pub by_resource: Backward<W, true>,
+    /// To the target.
+    pub by_objective: Distances<W, false>,
+    /// To the target.
+    pub by_resource: Distances<W, true>,
+    /// From the source.
+    pub ahead: Distances<W, true>,
 }
 
 /// One search under construction, or finished. `RESOURCE` says which criterion comes first.
-pub(super) struct Backward<W: Lane, const RESOURCE: bool> {
+pub(super) struct Distances<W: Lane, const RESOURCE: bool> {
     /// (first, second) from each node; `NOWHERE` when none is known within the cap.
     pub dist: Vec<W::Pair>,
     queue: W::Queue<(W, u32)>,
@@ -30,13 +34,14 @@ pub(super) struct Backward<W: Lane, const RESOURCE: bool> {
 impl<W: Lane> Default for Trees<W> {
     fn default() -> Self {
         Self {
-            by_objective: Backward::default(),
-            by_resource: Backward::default(),
+            by_objective: Distances::default(),
+            by_resource: Distances::default(),
+            ahead: Distances::default(),
         }
     }
 }
 
-impl<W: Lane, const RESOURCE: bool> Default for Backward<W, RESOURCE> {
+impl<W: Lane, const RESOURCE: bool> Default for Distances<W, RESOURCE> {
     fn default() -> Self {
         Self {
             dist: Vec::new(),
@@ -48,19 +53,19 @@ impl<W: Lane, const RESOURCE: bool> Default for Backward<W, RESOURCE> {
 }
 
 impl<W: Lane> Trees<W> {
-    /// Both searches at the target. None when keys spread too far for the lane's queue.
-    pub fn start(&mut self, packed: &Packed<W>, target: u32) -> Option<()> {
+    /// The searches at their ends. None when keys spread too far for the lane's queue.
+    pub fn start(&mut self, packed: &Packed<W>, source: u32, target: u32) -> Option<()> {
         self.by_objective.start(packed, target)?;
-        self.by_resource.start(packed, target)
+        self.by_resource.start(packed, target)?;
+        self.ahead.start(packed, source)
     }
 
     /// Whether no sum left the range of a lane that has a wider one.
     pub fn in_range(&self) -> bool {
         W::WIDEST
-            || !(self.by_objective.overflowed
-                || self.by_resource.overflowed
-                || self.by_objective.clamped
-                || self.by_resource.clamped)
+            || !(self.by_objective.left_range()
+                || self.by_resource.left_range()
+                || self.ahead.left_range())
     }
 }
 
@@ -80,30 +85,34 @@ pub(super) fn weight<W: Lane, const RESOURCE: bool>(arc: &Arc<W>) -> W::Pair {
     }
 }
 
-impl<W: Lane, const RESOURCE: bool> Backward<W, RESOURCE> {
-    fn start(&mut self, packed: &Packed<W>, target: u32) -> Option<()> {
+impl<W: Lane, const RESOURCE: bool> Distances<W, RESOURCE> {
+    fn left_range(&self) -> bool {
+        self.overflowed || self.clamped
+    }
+
+    fn start(&mut self, packed: &Packed<W>, root: u32) -> Option<()> {
         let greatest = if RESOURCE {
             packed.greatest_resource
         } else {
             packed.greatest_objective
         };
         self.queue.restart(W::ZERO, greatest.plus(W::ONE))?;
-        self.queue.push(W::ZERO, (W::ZERO, target));
+        self.queue.push(W::ZERO, (W::ZERO, root));
         self.dist.clear();
         self.dist.resize(packed.node_count(), W::NOWHERE);
-        self.dist[target as usize] = W::pair(W::ZERO, W::ZERO);
+        self.dist[root as usize] = W::pair(W::ZERO, W::ZERO);
         (self.overflowed, self.clamped) = (false, false);
         Some(())
     }
 
-    /// Goes on until `until` is settled, or as far as the cap, which may fall from run to run; enters only nodes that
-    /// `admit` lets in. Returns whether `until` was settled within the cap.
+    /// Goes on along rows, of arcs out of nodes or into them, until `until` is settled, or as far as the cap; enters
+    /// only nodes that `admit` lets in with a first sum. Returns whether `until` was settled within the cap.
     pub fn run(
         &mut self,
-        packed: &Packed<W>,
+        rows: &ArcRows<W>,
         until: Option<u32>,
         cap: W,
-        admit: impl Fn(usize) -> bool,
+        admit: impl Fn(usize, W) -> bool,
     ) -> bool {
         let (mut stop, mut reached) = (cap, false);
         while let Some((d, (t, u))) = self.queue.pop() {
@@ -120,7 +129,7 @@ impl<W: Lane, const RESOURCE: bool> Backward<W, RESOURCE> {
                 // Its second sum is final when all of its bucket is.
                 (stop, reached) = (d, true);
             }
-            for arc in &packed.into.arcs[packed.into.row(u)] {
+            for arc in &rows.arcs[rows.row(u)] {
                 let new = W::add(pair, weight::<W, RESOURCE>(arc));
                 let first = W::first(new);
                 if first > cap {
@@ -128,7 +137,7 @@ impl<W: Lane, const RESOURCE: bool> Backward<W, RESOURCE> {
                     continue;
                 }
                 let v = arc.node as usize;
-                if new < self.dist[v] && admit(v) {
+                if new < self.dist[v] && admit(v, first) {
                     let second = W::second(new);
                     self.clamped |= second >= W::LIMIT;
                     self.dist[v] = new;
