@@ -74,6 +74,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     .map_or(f64::NAN, |(_, least)| *least as f64 / 1000.0)
             ),
             Outcome::Unreachable => println!("no road at all"),
+            // Only a solver with a budget (`Solver::within`) may stop before the proof.
+            Outcome::Feasible(_) | Outcome::Open { .. } => println!("not proven"),
         }
     }
     Ok(())
