@@ -15,11 +15,15 @@ mod graph;
 mod labels;
 mod lagrange;
 mod lists;
+mod master;
 mod multi;
 mod problem;
+mod queue;
 mod reduce;
 mod single;
 mod solver;
+mod subgraph;
+mod sweep;
 mod tree;
 mod verify;
 

@@ -137,6 +137,15 @@ impl<'a> Problem<'a> {
         found
     }
 
+    /// Some path that keeps the caps, when there is one; of least objective when that costs no more.
+    pub fn any(&self) -> Found {
+        match self.resources.len() {
+            0 => self.shortest(),
+            1 => single::search(self, Mode::First),
+            _ => multi::any(self),
+        }
+    }
+
     /// Whether the resources' caps can be met, whatever the objective.
     pub fn feasible_at_all(&self) -> bool {
         if self.resources.is_empty() {
