@@ -277,7 +277,7 @@ impl Problem {
             measure: LENGTH,
             road_of_edge: &self.layered.road_of_arc,
         };
-        let paths = alternatives(&self.query(objective, self.all_limits()), &wanted)?;
+        let paths = alternatives(&self.query(objective, self.all_limits()), &wanted)?.paths;
         Ok(paths
             .iter()
             .enumerate()

@@ -30,11 +30,11 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use alternatives::{Alternatives, alternatives};
+pub use alternatives::{Alternatives, Differing, alternatives};
 pub use budget::Budget;
 pub use constrained::{Outcome, constrained};
 pub use error::Error;
 pub use frontier::{Frontier, frontier};
 pub use graph::{Digraph, LIMIT, Limit, Path, Query};
 pub use solver::Solver;
-pub use verify::{Fault, check};
+pub use verify::{Fault, check, check_outcome};

@@ -146,12 +146,16 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// Whether the resources' caps can be met, whatever the objective.
-    pub fn feasible_at_all(&self) -> bool {
+    /// Some path that keeps the resources' caps, whatever its objective.
+    pub fn feasible_at_all(&self) -> Found {
         if self.resources.is_empty() {
-            self.solver.reaches(self.source, self.target)
+            let reaches = self.solver.reaches(self.source, self.target);
+            Found {
+                paths: reaches.then(Vec::new).into_iter().collect(),
+                ..Found::default()
+            }
         } else {
-            !self.without_objective().solve(Mode::First).paths.is_empty()
+            self.without_objective().any()
         }
     }
 
