@@ -143,7 +143,9 @@ impl<'p> Rounds<'p> {
 
     fn offer_edges(&mut self, edges: Vec<u32>) {
         let (objective, first) = (self.p.objective.of, self.p.resources[0].weights.of);
-        if let (Some(objective), Some(first)) = (sum(objective, &edges), sum(first, &edges)) {
+        if let (Some(objective), Some(first)) = (sum(objective, &edges), sum(first, &edges))
+            && objective <= self.p.cap
+        {
             Incumbent::offer(&mut self.best, objective, first, || edges);
         }
     }
@@ -156,7 +158,7 @@ impl<'p> Rounds<'p> {
         loop {
             let highest = self.best.as_ref().map_or(self.p.cap, |b| b.objective);
             let gap = highest.saturating_sub(start);
-            let rise: u64 = *step.get_or_insert((gap / 32).max(start / 500));
+            let rise: u64 = *step.get_or_insert((gap / 32).max(start / 500).max(1));
             let ceiling = if any || highest == LIMIT - 1 || rise >= gap - gap / 4 {
                 highest
             } else {
