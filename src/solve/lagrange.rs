@@ -17,7 +17,7 @@ use super::subgraph::Subgraph;
 /// Most steps on the dual.
 const STEPS: usize = 48;
 /// The dual is solved when the master's value exceeds it by no more than this share.
-const CLOSE: f64 = 1e-6;
+const CLOSE: f64 = 1e-4;
 
 /// A combined sum.
 #[derive(Clone, Debug)]
@@ -64,10 +64,9 @@ impl Combined {
 
     /// Combined sum of a row of resources and the objective.
     pub fn of(&self, row: &[u64]) -> u64 {
-        self.factors
-            .iter()
-            .zip(row)
-            .fold(0, |sum: u64, (m, s)| sum.saturating_add(m.saturating_mul(*s)))
+        self.factors.iter().zip(row).fold(0, |sum: u64, (m, s)| {
+            sum.saturating_add(m.saturating_mul(*s))
+        })
     }
 
     /// Greatest combined sum of a path that is of use under a ceiling no higher than the one asked for.

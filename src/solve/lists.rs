@@ -99,11 +99,7 @@ impl List {
     /// Leaves out the rows that are nowhere below `row`.
     fn leave_out(&mut self, row: &[u64]) {
         let width = row.len();
-        for (bounds, rows) in self
-            .boxes
-            .chunks_exact_mut(2 * width)
-            .zip(&mut self.blocks)
-        {
+        for (bounds, rows) in self.boxes.chunks_exact_mut(2 * width).zip(&mut self.blocks) {
             if !at_most(row, &bounds[width..]) {
                 continue;
             }

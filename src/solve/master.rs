@@ -1,6 +1,6 @@
 //! The linear program of column generation: the cheapest mixture of known paths that keeps the caps on average.
 //!
-//! minimise Σ x_j·objective_j + M·Σ v_k subject to Σ x_j·excess_jk − v_k ≤ 0 for each resource k, Σ x_j = 1.
+//! `minimise Σ x_j·objective_j + M·Σ v_k subject to Σ x_j·excess_jk − v_k ≤ 0 for each k, Σ x_j = 1`.
 //! Its multipliers are where the next path is sought. Revised primal simplex with the inverse of the basis
 //! kept in full: a handful of rows. Floating point; nothing rests on its accuracy. Complexity: rows × columns
 //! per pivot.

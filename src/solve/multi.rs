@@ -9,11 +9,14 @@
 //! Invariants: as for one resource. Complexity: that of the last sweep, about.
 
 use super::LIMIT;
-use super::lagrange::{Combined, dual};
+use super::lagrange::{Combined, Dual, dual};
 use super::problem::{Found, Mode, Problem, sum};
 use super::reduce::{narrow, reduce};
 use super::subgraph::Subgraph;
 use super::sweep::{Bounds, End, Incumbent, Sweep};
+
+/// Most entries of combined sums at arcs, which bounds memory.
+const ENTRIES: usize = 6_000_000;
 
 pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
     match mode {
@@ -28,12 +31,20 @@ pub(super) fn any(p: &Problem<'_>) -> Found {
 }
 
 fn all(p: &Problem<'_>) -> Found {
-    let caps = caps(p);
+    let mut caps = caps(p);
     let mut found = Found {
         overflowed: may_overflow(p),
         ..Found::default()
     };
-    let bounds = reduce(p, &caps, |_, _| ()).and_then(|sub| {
+    let (mut first, mut ceiling) = (true, p.cap);
+    let reduced = reduce(p, &caps, |edges| {
+        // The path of least first resource, when it keeps the caps, ends the frontier.
+        if std::mem::take(&mut first) && p.feasible(&edges) {
+            ceiling = sum(p.objective.of, &edges).unwrap_or(ceiling);
+        }
+    });
+    caps[p.resources.len()] = ceiling;
+    let bounds = reduced.and_then(|sub| {
         let bounds = Bounds::new(&sub, &caps, Vec::new())?;
         Some((sub, bounds))
     });
@@ -98,61 +109,67 @@ impl<'p> Rounds<'p> {
             };
         }
         self.proven = free.dist[p.source as usize];
-        let t = std::time::Instant::now();
         drop(free);
-        let (caps, best) = (&self.caps, &mut self.best);
-        let reduced = reduce(p, caps, |sub, arcs| {
-            offer(best, caps, sub, arcs);
-        });
-        let Some(sub) = reduced else {
+        let caps = self.caps.clone();
+        let Some(sub) = reduce(p, &caps, |edges| self.offer(edges)) else {
             return Found::default();
         };
-        if std::env::var_os("LAB").is_some() { eprintln!("  reduced {:?}", t.elapsed()); }
-        let dual = dual(&sub, caps, &p.meter, |arcs, sums, value| {
-            if keeps(sums, caps) {
+        if p.meter.is_spent() {
+            let end = End::Spent(self.proven);
+            return self.found(&end);
+        }
+        let best = &mut self.best;
+        let dual = dual(&sub, &caps, &p.meter, |arcs, sums, value| {
+            if keeps(sums, &caps) {
                 Incumbent::offer(best, sums[caps.len() - 1], sums[0], || sub.edges(arcs));
             }
             let ceiling = best.as_ref().map_or(p.cap, |b| b.objective);
             value <= ceiling as f64 && !(any && best.is_some())
         });
-        if std::env::var_os("LAB").is_some() { eprintln!("  dual {:?} {}", t.elapsed(), dual.value); }
         if self.best.is_none() && !any {
             // No path within the caps is known: find one, or that there is none.
             let found = p.without_objective().any();
             match found.paths.into_iter().next() {
-                Some(edges) => self.offer_edges(edges),
+                Some(edges) => self.offer(edges),
                 None if found.open_from.is_none() => return Found::default(),
                 None => {}
             }
         }
-        if std::env::var_os("LAB").is_some() { eprintln!("  any {:?} {}", t.elapsed(), dual.value); }
         let end = if any && self.best.is_some() {
             End::Proven
         } else {
-            self.rounds(&sub, &dual.multipliers, dual.value, any)
+            self.rounds(&sub, &dual, any)
         };
+        self.found(&end)
+    }
+
+    fn found(self, end: &End) -> Found {
         Found {
-            overflowed: self.best.is_none() && may_overflow(p),
+            overflowed: self.best.is_none() && may_overflow(self.p),
             paths: self.best.into_iter().map(|b| b.edges).collect(),
-            open_from: match end {
+            open_from: match *end {
                 End::Proven => None,
                 End::Spent(from) => Some(from),
             },
         }
     }
 
-    fn offer_edges(&mut self, edges: Vec<u32>) {
-        let (objective, first) = (self.p.objective.of, self.p.resources[0].weights.of);
-        if let (Some(objective), Some(first)) = (sum(objective, &edges), sum(first, &edges))
-            && objective <= self.p.cap
-        {
+    /// Keeps a path that is within the caps and better than what is known.
+    fn offer(&mut self, edges: Vec<u32>) {
+        if self.p.feasible(&edges) {
+            let of = |weights: &[u64]| sum(weights, &edges).unwrap_or(LIMIT);
+            let objective = of(self.p.objective.of);
+            let first = of(self.p.resources[0].weights.of);
             Incumbent::offer(&mut self.best, objective, first, || edges);
         }
     }
 
     /// Rounds of rising ceilings, from about the dual's value.
-    fn rounds(&mut self, sub: &Subgraph, multipliers: &[f64], value: f64, any: bool) -> End {
-        let start = self.proven.max(value.clamp(0.0, LIMIT as f64 / 2.0) as u64);
+    fn rounds(&mut self, sub: &Subgraph, dual: &Dual, any: bool) -> End {
+        // Only a guess: what is proven is what a round proves.
+        let start = self
+            .proven
+            .max(dual.value.clamp(0.0, LIMIT as f64 / 2.0) as u64);
         let mut step = None;
         let mut last = (0, 1);
         loop {
@@ -168,7 +185,7 @@ impl<'p> Rounds<'p> {
                 return End::Spent(self.proven);
             }
             let before = self.p.meter.made();
-            if let End::Spent(from) = self.round(sub, multipliers, ceiling, any) {
+            if let End::Spent(from) = self.round(sub, &dual.multipliers, ceiling, any) {
                 let from = from.min(ceiling.saturating_add(1));
                 return End::Spent(self.proven.max(from));
             }
@@ -188,7 +205,7 @@ impl<'p> Rounds<'p> {
         let k = p.resources.len();
         let mut caps = self.caps.clone();
         caps[k] = ceiling;
-        let combined: Vec<Combined> = bundle(multipliers)
+        let mut combined: Vec<Combined> = bundle(multipliers)
             .iter()
             .filter_map(|m| Combined::new(m, &caps))
             .collect();
@@ -197,7 +214,7 @@ impl<'p> Rounds<'p> {
             let Some((narrower, tree)) = narrow(&left, c.cap(ceiling), |row| c.of(row)) else {
                 return End::Proven;
             };
-            offer(&mut self.best, &self.caps, &left, &left.arcs_to_target(&tree, left.source));
+            self.offer(left.edges(&left.arcs_to_target(&tree, left.source)));
             left = narrower;
             if !p.meter.look() {
                 return End::Spent(0);
@@ -207,28 +224,14 @@ impl<'p> Rounds<'p> {
             let Some((narrower, tree)) = narrow(&left, caps[c], |row| row[c]) else {
                 return End::Proven;
             };
-            offer(&mut self.best, &self.caps, &left, &left.arcs_to_target(&tree, left.source));
+            self.offer(left.edges(&left.arcs_to_target(&tree, left.source)));
             left = narrower;
         }
+        combined.truncate((ENTRIES / left.arcs().max(1)).max(1));
         let Some(bounds) = Bounds::new(&left, &caps, combined) else {
             return End::Proven;
         };
-        let (n, m) = (left.nodes(), left.arcs());
-        let t = std::time::Instant::now();
-        let sweep = Sweep::new(&left, bounds, &p.meter);
-        let before = p.meter.made();
-        let end = sweep.least(&mut self.best, any);
-        if std::env::var_os("LAB").is_some() {
-            eprintln!(
-                "  ceiling {ceiling} (proven {}, best {:?}): {n} nodes {m} arcs of {}, {} labels, {:?} {end:?}",
-                self.proven,
-                self.best.as_ref().map(|b| b.objective),
-                sub.nodes(),
-                p.meter.made() - before,
-                t.elapsed()
-            );
-        }
-        end
+        Sweep::new(&left, bounds, &p.meter).least(&mut self.best, any)
     }
 }
 
@@ -247,37 +250,34 @@ fn next_rise(rise: u64, labels: u64, last: (u64, u64)) -> u64 {
 /// Multipliers around the best ones: a label that has spent much of one cap and little of another is bounded best by
 /// other weights than the whole path. The best come first; more for fewer resources.
 fn bundle(best: &[f64]) -> Vec<Vec<f64>> {
-    let factors: &[f64] = match best.iter().filter(|b| **b > 0.0).count() {
-        0..=2 => &[1.0, 0.5, 2.0, 0.25, 4.0],
-        3 => &[1.0, 0.5, 2.0],
-        _ => &[],
+    let weighed: Vec<usize> = (0..best.len()).filter(|&i| best[i] > 0.0).collect();
+    let times = |multipliers: &[f64], i: usize, factor: f64| {
+        let mut changed = multipliers.to_vec();
+        changed[i] *= factor;
+        changed
     };
     let mut all = vec![best.to_vec()];
-    for i in (0..best.len()).filter(|&i| best[i] > 0.0) {
-        let times = |m: &Vec<f64>, factor: f64| {
-            let mut m = m.clone();
-            m[i] *= factor;
-            m
-        };
-        if factors.is_empty() {
-            all.extend([0.5, 2.0].map(|factor| times(&best.to_vec(), factor)));
-        } else {
-            all = factors
-                .iter()
-                .flat_map(|&factor| all.iter().map(move |m| times(m, factor)))
-                .collect();
+    let factors: &[f64] = match weighed.len() {
+        0..=2 => &[1.0, 0.5, 2.0, 0.25, 4.0],
+        3 => &[1.0, 0.5, 2.0],
+        _ => {
+            for i in weighed {
+                all.extend([0.5, 2.0].map(|factor| times(best, i, factor)));
+            }
+            return all;
         }
+    };
+    for i in weighed {
+        let each = |&factor: &f64| {
+            all.iter()
+                .map(|m| times(m, i, factor))
+                .collect::<Vec<Vec<f64>>>()
+        };
+        all = factors.iter().flat_map(each).collect();
     }
     all
 }
 
 fn keeps(sums: &[u64], caps: &[u64]) -> bool {
     sums.iter().zip(caps).all(|(s, cap)| s <= cap)
-}
-
-fn offer(best: &mut Option<Incumbent>, caps: &[u64], sub: &Subgraph, arcs: &[u32]) {
-    let sums = sub.sums(arcs);
-    if keeps(&sums, caps) {
-        Incumbent::offer(best, sums[caps.len() - 1], sums[0], || sub.edges(arcs));
-    }
 }

@@ -9,12 +9,12 @@ use super::problem::Problem;
 use super::subgraph::{Reach, Subgraph, Way};
 use super::tree::Tree;
 
-/// What paths that keep each resource's cap may visit; none when there are none. `meet` is shown a path of least sum
-/// for each resource.
+/// What paths that keep each resource's cap may visit; none when there are none. `meet` is given the edges of a path of
+/// least sum for each resource.
 pub(super) fn reduce(
     p: &Problem<'_>,
     caps: &[u64],
-    mut meet: impl FnMut(&Subgraph, &[u32]),
+    mut meet: impl FnMut(Vec<u32>),
 ) -> Option<Subgraph> {
     let first = p.resources[0];
     let mut back = p.to_target(first.weights, None, first.cap);
@@ -26,14 +26,18 @@ pub(super) fn reduce(
     ahead.run(None, |v| back.dist[v] <= first.cap);
     let through = |(a, b): (&u64, &u64)| a.saturating_add(*b) <= first.cap;
     let alive: Vec<bool> = ahead.dist.iter().zip(&back.dist).map(through).collect();
-    drop((ahead, back));
-    let mut sub = Subgraph::new(p, &alive)?;
-    for c in 0..p.resources.len() {
+    let mut sub = Subgraph::new(p, &alive, |u, v, e| {
+        ahead.dist[u] + first.weights.of[e] + back.dist[v] <= first.cap
+    })?;
+    drop(ahead);
+    meet(p.path_in(&back));
+    drop(back);
+    for c in 1..p.resources.len() {
         if !p.meter.look() {
             break;
         }
         let (narrower, tree) = narrow(&sub, caps[c], |row| row[c])?;
-        meet(&sub, &sub.arcs_to_target(&tree, sub.source));
+        meet(sub.edges(&sub.arcs_to_target(&tree, sub.source)));
         sub = narrower;
     }
     Some(sub)

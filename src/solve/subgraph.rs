@@ -57,9 +57,13 @@ pub(super) struct Reach {
 }
 
 impl Subgraph {
-    /// What `alive` leaves of the problem's graph, without edges that alone exceed a cap. None when the source or the
-    /// target is not left.
-    pub fn new(p: &Problem<'_>, alive: &[bool]) -> Option<Self> {
+    /// What `alive` and `keep` (given tail, head and edge) leave of the problem's graph, without edges that alone exceed
+    /// a cap. None when the source or the target is not left.
+    pub fn new(
+        p: &Problem<'_>,
+        alive: &[bool],
+        keep: impl Fn(usize, usize, usize) -> bool,
+    ) -> Option<Self> {
         let graph = p.solver.graph;
         let columns: Vec<(&[u64], u64)> = p
             .resources
@@ -73,7 +77,9 @@ impl Subgraph {
         });
         let fits = |e: u32| columns.iter().all(|(w, cap)| w[e as usize] <= *cap);
         let kept = arcs
-            .filter(|&(u, v, e)| u != v && alive[v as usize] && fits(e))
+            .filter(|&(u, v, e)| {
+                u != v && alive[v as usize] && fits(e) && keep(u as usize, v as usize, e as usize)
+            })
             .collect::<Vec<_>>();
         let mut weights = Vec::with_capacity(kept.len() * columns.len());
         for &(.., e) in &kept {

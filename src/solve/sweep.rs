@@ -31,7 +31,12 @@ pub(super) struct Incumbent {
 
 impl Incumbent {
     /// Takes the place of `best` when it is better.
-    pub fn offer(best: &mut Option<Self>, objective: u64, first: u64, edges: impl FnOnce() -> Vec<u32>) {
+    pub fn offer(
+        best: &mut Option<Self>,
+        objective: u64,
+        first: u64,
+        edges: impl FnOnce() -> Vec<u32>,
+    ) {
         if best
             .as_ref()
             .is_none_or(|b| (objective, first) < (b.objective, b.first))
@@ -73,7 +78,11 @@ impl Bounds {
         }
         let mut to_go = vec![0; columns * sub.nodes()];
         // A combined sum's tree is likely to keep the caps.
-        let completing = if combined.is_empty() { width - 1..width } else { width..columns.min(width + TREES) };
+        let completing = if combined.is_empty() {
+            width - 1..width
+        } else {
+            width..columns.min(width + TREES)
+        };
         let mut trees = Vec::new();
         for c in 0..columns {
             let reach = sub.reach(Way::ToTarget, all[c], |a| arcs[a * columns + c]);
@@ -126,7 +135,6 @@ pub(super) struct Sweep<'a> {
     /// All columns of the label at hand.
     row: Vec<u64>,
     next: Vec<u64>,
-    made: u64,
 }
 
 impl<'a> Sweep<'a> {
@@ -146,7 +154,6 @@ impl<'a> Sweep<'a> {
             lists: Lists::new(sub.nodes(), k),
             row: vec![0; columns],
             next: vec![0; columns],
-            made: 0,
             bounds,
         }
     }
@@ -156,11 +163,11 @@ impl<'a> Sweep<'a> {
         let mut limit = self.lower(best.as_ref());
         self.start();
         while let Some((bound, slot)) = self.queue.pop() {
-            if self.meter.is_spent() {
-                return End::Spent(bound);
-            }
             if bound > limit.0 {
                 break;
+            }
+            if self.meter.is_spent() {
+                return End::Spent(bound);
             }
             let Some((u, label)) = self.settle(slot, limit) else {
                 continue;
@@ -312,7 +319,6 @@ impl<'a> Sweep<'a> {
 
     /// Queues the label in `next`.
     fn wait(&mut self, bound: u64, arc: u32, parent: u32) {
-        self.made += 1;
         let width = self.k + 1;
         let slot = if let Some(slot) = self.free.pop() {
             let at = slot as usize * width;

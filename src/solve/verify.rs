@@ -90,7 +90,9 @@ pub enum Fault {
         said: bool,
     },
     /// A limit is said to be impossible by itself and is not, or is and that is not said, or its least sum is wrong.
-    #[error("limit {position}: {stated:?} is stated as its impossible least sum, the least is {least:?}")]
+    #[error(
+        "limit {position}: {stated:?} is stated as its impossible least sum, the least is {least:?}"
+    )]
     WrongAlone {
         /// Position in `Query::limits`.
         position: usize,

@@ -34,7 +34,10 @@ fn assert_true(query: &Query<'_>, outcome: &Outcome, best: Option<(u64, u64)>) {
             assert_simple(query, path);
         }
         Outcome::Open { lower_bound } => {
-            assert!(best.is_none_or(|best| *lower_bound <= best.0), "{lower_bound}");
+            assert!(
+                best.is_none_or(|best| *lower_bound <= best.0),
+                "{lower_bound}"
+            );
         }
         Outcome::Infeasible { .. } | Outcome::Unreachable => assert_eq!(best, None),
     }

@@ -5,6 +5,7 @@ mod alternatives;
 mod budget;
 mod constrained;
 mod frontier;
+mod parts;
 mod range;
 mod refusals;
 mod several;
@@ -195,4 +196,3 @@ fn limit_between(graph: &Digraph, target: u32, criterion: usize, share: u64) -> 
         at_most: least + (u128::from(most - least) * u128::from(share) / 100) as u64,
     }
 }
-

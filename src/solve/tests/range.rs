@@ -3,12 +3,12 @@
 use super::*;
 
 fn huge_instance() -> impl Strategy<Value = (Digraph, u32, u32, Vec<Limit>)> {
-    let weight = prop_oneof![4 => 0u64..5, 1 => Just(LIMIT / 4), 1 => Just(LIMIT / 2), 1 => Just(LIMIT - 1)];
+    let weight =
+        prop_oneof![4 => 0u64..5, 1 => Just(LIMIT / 4), 1 => Just(LIMIT / 2), 1 => Just(LIMIT - 1)];
     let edge = (0u32..5, 0u32..5, prop::collection::vec(weight.clone(), 4));
     let at_most =
         prop_oneof![3 => 0u64..12, 2 => weight, 1 => Just(LIMIT - 1), 2 => Just(u64::MAX)];
-    let limit =
-        (0usize..4, at_most).prop_map(|(criterion, at_most)| Limit { criterion, at_most });
+    let limit = (0usize..4, at_most).prop_map(|(criterion, at_most)| Limit { criterion, at_most });
     (
         prop::collection::vec(edge, 0..14),
         0u32..5,
@@ -28,8 +28,7 @@ fn wide(graph: &Digraph, source: u32, target: u32) -> Vec<Vec<u128>> {
         weights: vec![],
         ..graph.clone()
     };
-    let sum =
-        |w: &Vec<u64>, edges: &[u32]| edges.iter().map(|&e| u128::from(w[e as usize])).sum();
+    let sum = |w: &Vec<u64>, edges: &[u32]| edges.iter().map(|&e| u128::from(w[e as usize])).sum();
     simple_paths(&bare, source, target)
         .iter()
         .map(|(edges, _)| graph.weights.iter().map(|w| sum(w, edges)).collect())

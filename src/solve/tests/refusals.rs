@@ -149,7 +149,10 @@ fn nowhere_to_go_is_an_empty_path() {
         measure: 1,
         road_of_edge: &[0, 1],
     };
-    assert_eq!(alternatives(&query, &wanted).map(|d| d.paths), Ok(vec![here]));
+    assert_eq!(
+        alternatives(&query, &wanted).map(|d| d.paths),
+        Ok(vec![here])
+    );
 }
 
 #[test]
@@ -229,4 +232,71 @@ fn the_checker_finds_each_fault() {
         }),
         Fault::WrongBound { .. }
     ));
+}
+
+#[test]
+fn the_checker_refuses_false_answers() {
+    let graph = two_ways();
+    let query = |caps: &[(usize, u64)]| Query {
+        graph: &graph,
+        source: 0,
+        target: 2,
+        objective: 0,
+        limits: caps
+            .iter()
+            .map(|&(criterion, at_most)| Limit { criterion, at_most })
+            .collect(),
+    };
+    let path = |lower_bound| Path {
+        edges: vec![1, 2],
+        totals: vec![5, 3],
+        lower_bound,
+    };
+    // Least sums alone are 2 and 3; 5 and 3 on one path, 2 and 10 on the other.
+    let both = query(&[(0, 4), (1, 4)]);
+    let infeasible = |alone: &[(usize, u64)], together: &[usize]| Outcome::Infeasible {
+        alone: alone.to_vec(),
+        together: together.to_vec(),
+    };
+    assert_eq!(check_outcome(&both, &constrained(&both).unwrap()), Ok(()));
+    assert_eq!(check_outcome(&both, &infeasible(&[], &[0, 1])), Ok(()));
+    for (alone, together) in [
+        (&[][..], &[][..]),
+        (&[], &[0]),
+        (&[], &[0, 0]),
+        (&[], &[0, 2]),
+        (&[(0, 5)], &[]),
+        (&[(1, 3)], &[]),
+    ] {
+        let answer = infeasible(alone, together);
+        assert!(check_outcome(&both, &answer).is_err(), "{answer:?}");
+    }
+    let wide = query(&[(0, 9), (1, 4)]);
+    assert_eq!(check_outcome(&wide, &Outcome::Optimal(path(5))), Ok(()));
+    assert_eq!(check_outcome(&wide, &Outcome::Feasible(path(3))), Ok(()));
+    assert_eq!(
+        check_outcome(&wide, &Outcome::Open { lower_bound: 2 }),
+        Ok(())
+    );
+    for answer in [
+        infeasible(&[], &[0, 1]),
+        Outcome::Unreachable,
+        Outcome::Optimal(path(4)),
+        Outcome::Feasible(path(5)),
+        Outcome::Feasible(path(1)),
+        Outcome::Open { lower_bound: 1 },
+    ] {
+        assert!(check_outcome(&wide, &answer).is_err(), "{answer:?}");
+    }
+    let tight = query(&[(1, 2)]);
+    assert_eq!(check_outcome(&tight, &infeasible(&[(0, 3)], &[])), Ok(()));
+    assert!(check_outcome(&tight, &infeasible(&[(0, 4)], &[])).is_err());
+    assert!(check_outcome(&tight, &infeasible(&[], &[])).is_err());
+    let back = Query {
+        source: 2,
+        target: 0,
+        ..query(&[])
+    };
+    assert_eq!(check_outcome(&back, &Outcome::Unreachable), Ok(()));
+    assert!(check_outcome(&back, &Outcome::Open { lower_bound: 0 }).is_err());
 }

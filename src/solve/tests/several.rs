@@ -30,7 +30,6 @@ proptest! {
     }
 }
 
-
 /// Graphs of eight criteria beside the objective, small enough to enumerate.
 fn eight() -> impl Strategy<Value = (Digraph, Vec<u64>)> {
     let edge = (0u32..7, 0u32..7, prop::collection::vec(0u64..12, 9));
