@@ -139,7 +139,8 @@ impl Solver<'_> {
         meter: &Rc<Meter>,
     ) -> Result<(), Error> {
         let mut i = 0;
-        while i < limits.len() && limits.len() > 1 {
+        // Each limit can be kept by itself, so two that conflict are minimal.
+        while i < limits.len() && limits.len() > 2 {
             let mut fewer = limits.clone();
             fewer.remove(i);
             let caps = fewer.iter().map(|&(_, criterion, cap)| (criterion, cap));

@@ -12,8 +12,9 @@ use super::LIMIT;
 use super::lagrange::{Combined, Dual, dual};
 use super::problem::{Found, Mode, Problem, sum};
 use super::reduce::{narrow, reduce};
-use super::subgraph::Subgraph;
+use super::subgraph::{Subgraph, Way};
 use super::sweep::{Bounds, End, Incumbent, Sweep};
+use super::tree::UNREACHED;
 
 /// Most entries of combined sums at arcs, which bounds memory.
 const ENTRIES: usize = 6_000_000;
@@ -127,7 +128,10 @@ impl<'p> Rounds<'p> {
             value <= ceiling as f64 && !(any && best.is_some())
         });
         if self.best.is_none() && !any {
-            // No path within the caps is known: find one, or that there is none.
+            // No path within the caps is known: prove by the dual that there is none, or find one.
+            if self.refuted(&sub, &dual) {
+                return Found::default();
+            }
             let found = p.without_objective().any();
             match found.paths.into_iter().next() {
                 Some(edges) => self.offer(edges),
@@ -141,6 +145,18 @@ impl<'p> Rounds<'p> {
             self.rounds(&sub, &dual, any)
         };
         self.found(&end)
+    }
+
+    /// Whether the dual proves that no path keeps the caps: its bound exceeds the objective of any simple path.
+    fn refuted(&self, sub: &Subgraph, dual: &Dual) -> bool {
+        let most = sub.most(sub.width - 1);
+        let mut caps = self.caps.clone();
+        caps[sub.width - 1] = most;
+        dual.value > most as f64
+            && Combined::new(&dual.multipliers, &caps).is_some_and(|c| {
+                let reach = sub.reach(Way::ToTarget, c.cap(most), |a| c.of(sub.row(a)));
+                reach.dist[sub.source as usize] == UNREACHED
+            })
     }
 
     fn found(self, end: &End) -> Found {

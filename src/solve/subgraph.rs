@@ -299,6 +299,18 @@ impl Subgraph {
         sums
     }
 
+    /// No simple path has a greater sum in a column: it leaves each node at most once. At most `u64::MAX`.
+    pub fn most(&self, column: usize) -> u64 {
+        (0..self.nodes())
+            .map(|u| {
+                let out = self.out.of(u).iter();
+                out.map(|&(_, a)| self.row(a as usize)[column])
+                    .max()
+                    .unwrap_or(0)
+            })
+            .fold(0, u64::saturating_add)
+    }
+
     /// Edges of the whole graph.
     pub fn edges(&self, arcs: &[u32]) -> Vec<u32> {
         arcs.iter().map(|&a| self.edge[a as usize]).collect()

@@ -47,16 +47,7 @@ fn check_alternatives(query: &Query<'_>, wanted: &Alternatives<'_>, per_cent: u6
 }
 
 /// A query, what is wanted of it, and the share in per cent.
-fn wanted() -> impl Strategy<
-    Value = (
-        (Digraph, u32, u32, Vec<Limit>),
-        usize,
-        usize,
-        usize,
-        u64,
-        Vec<u32>,
-    ),
-> {
+fn wanted() -> impl Strategy<Value = (Instance, usize, usize, usize, u64, Vec<u32>)> {
     (
         instance(),
         0usize..6,

@@ -93,8 +93,11 @@ fn assert_simple(query: &Query<'_>, path: &Path) {
     }
 }
 
+/// Graph, source, target and limits.
+type Instance = (Digraph, u32, u32, Vec<Limit>);
+
 /// Small graphs with zero weights, parallel edges, self-loops and unreachable parts, and limits near what paths use.
-fn instance() -> impl Strategy<Value = (Digraph, u32, u32, Vec<Limit>)> {
+fn instance() -> impl Strategy<Value = Instance> {
     (2usize..=7, 1u64..=9, 0usize..=4).prop_flat_map(|(nodes, top, count)| {
         let node = 0..nodes as u32;
         let edge = (
