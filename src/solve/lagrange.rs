@@ -69,6 +69,12 @@ impl Combined {
         })
     }
 
+    /// Least objective of a path that keeps the caps, from the least combined sum.
+    pub fn bound(&self, least: u64) -> u64 {
+        let scale = self.factors.last().map_or(1, |&scale| scale.max(1));
+        least.saturating_sub(self.allowance).div_ceil(scale)
+    }
+
     /// Greatest combined sum of a path that is of use under a ceiling no higher than the one asked for.
     pub fn cap(&self, ceiling: u64) -> u64 {
         self.factors

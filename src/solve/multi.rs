@@ -139,12 +139,30 @@ impl<'p> Rounds<'p> {
                 None => {}
             }
         }
-        let end = if any && self.best.is_some() {
+        let mut end = if any && self.best.is_some() {
             End::Proven
         } else {
             self.rounds(&sub, &dual, any)
         };
+        if let End::Spent(from) = &mut end {
+            *from = self.dual_bound(&sub, &dual).max(*from);
+        }
         self.found(&end)
+    }
+
+    /// What the dual proves, in integers: one search, even when the budget is spent.
+    fn dual_bound(&self, sub: &Subgraph, dual: &Dual) -> u64 {
+        // Room for a value somewhat above; a ceiling beyond the range would leave none for the factors.
+        let ceiling = (dual.value * 1.001).clamp(0.0, LIMIT as f64 / 4.0) as u64 + 1;
+        let mut caps = self.caps.clone();
+        caps[sub.width - 1] = ceiling;
+        Combined::new(&dual.multipliers, &caps).map_or(0, |c| {
+            let reach = sub.reach(Way::ToTarget, c.cap(ceiling), |a| c.of(sub.row(a)));
+            match reach.dist[sub.source as usize] {
+                UNREACHED => ceiling + 1,
+                least => c.bound(least),
+            }
+        })
     }
 
     /// Whether the dual proves that no path keeps the caps: its bound exceeds the objective of any simple path.
