@@ -91,11 +91,13 @@ impl Solver<'_> {
                 break;
             };
             let path = optimal_path(self, query.objective, edges)?;
+            let before = differing.paths.last().map_or(0, |p| p.lower_bound);
             let length = path.totals[wanted.measure];
             let own = shared_weights(&path, wanted, measure);
             differing.paths.push(match found.open_from {
                 None => path,
-                Some(from) => not_proven(path, from),
+                // It keeps all that the path before it had to, so its objective is no less.
+                Some(from) => not_proven(path, from.max(before)),
             });
             // What shares all of a path, or has no length to differ in, is no alternative to it.
             let Some(all_but) = length.checked_sub(1) else {
