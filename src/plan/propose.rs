@@ -411,7 +411,7 @@ impl Problem {
             road_of_edge: &self.layered.road_of_arc,
         };
         let query = self.query(objective, self.all_limits());
-        let paths = self.solver()?.alternatives(&query, &wanted)?;
+        let paths = self.solver()?.alternatives(&query, &wanted)?.paths;
         let label = |(i, path): (usize, &Path)| match i {
             0 if path.lower_bound < path.totals[objective] => BEST_FOUND,
             0 => "optimal",

@@ -1,17 +1,16 @@
-//! Alternatives that differ: limited overlap with every better path.
+//! Alternatives that differ: k shortest paths with limited overlap.
 //!
-//! What a path shares with an earlier one is additive over its edges, so it is one more resource for the
-//! same engine. Definition: the j-th path has the least objective within the limits such that, for each
-//! earlier path R, the length it shares with R is at most `max_overlap` of R's length, and less than all of
-//! it. This successive order is exact. A second condition, at most `max_overlap` of the alternative's *own*
-//! length, is not additive; a path that breaks it is left out by tightening that resource to what its own
-//! length allows and searching again. That is conservative: each path returned meets both conditions, but
-//! after a tightening a better path that also meets both may have been passed over. It bites only where an
-//! alternative is shorter than the path it is compared with.
-//! Complexity: one search per path and tightening, with one resource more for each earlier path.
-//! Source: Chondrogiannis et al., "Finding k-shortest paths with limited overlap".
+//! Definition: the j-th path has the least objective within the limits such that, for each earlier path R, the
+//! length it shares with R is at most `max_overlap` of R's length, and less than all of it. What a path shares
+//! with an earlier one is additive over its edges, so it is one more resource for the same engine, and each
+//! path is exact: no heuristic is used. One budget covers the whole call. Complexity: one search per path, with
+//! one resource more for each earlier path; the new resources are positive on few edges, so that their own
+//! bounds are soon found.
+//! Source: Chondrogiannis, Bouros, Gamper, Leser, Blumenthal, "Finding k-shortest paths with limited overlap"
+//! (VLDB Journal 2020), whose Sim(p, R) is the length in common over the length of the earlier R.
 
-use super::problem::{Mode, Problem, optimal_path, sum};
+use super::constrained::not_proven;
+use super::problem::{Mode, Problem, optimal_path};
 use super::solver::{Solver, Weights};
 use super::{Error, LIMIT, Path, Query};
 
@@ -28,10 +27,19 @@ pub struct Alternatives<'a> {
     pub road_of_edge: &'a [u32],
 }
 
-/// The best path, then each next best whose share in common with every better one is at most `max_overlap`, up to
-/// `count`; fewer when there are no more, none when no path meets the limits. Each path's `lower_bound` is its own
-/// objective: the least among paths that keep the limits and the overlaps under which it was found.
-pub fn alternatives(query: &Query<'_>, wanted: &Alternatives<'_>) -> Result<Vec<Path>, Error> {
+/// Paths that differ, or as many of them as the budget allowed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Differing {
+    /// The best path first. Each path's `lower_bound` is its own objective, the least among paths that keep the limits
+    /// and differ from the earlier ones; only the last one's may be less, when `open`.
+    pub paths: Vec<Path>,
+    /// Whether the budget ended the search, so that there may be more.
+    pub open: bool,
+}
+
+/// The best path, then each next best whose share in common with every earlier one is at most `max_overlap`, up to
+/// `count`; fewer when there are no more, none when no path meets the limits.
+pub fn alternatives(query: &Query<'_>, wanted: &Alternatives<'_>) -> Result<Differing, Error> {
     Solver::new(query.graph)?.alternatives(query, wanted)
 }
 
@@ -41,7 +49,7 @@ impl Solver<'_> {
         &self,
         query: &Query<'_>,
         wanted: &Alternatives<'_>,
-    ) -> Result<Vec<Path>, Error> {
+    ) -> Result<Differing, Error> {
         self.check(query)?;
         if !(0.0..=1.0).contains(&wanted.max_overlap) {
             return Err(Error::Malformed("max_overlap is not between 0 and 1"));
@@ -57,69 +65,47 @@ impl Solver<'_> {
             ));
         }
         let measure = self.weights(wanted.measure)?;
-        let mut paths: Vec<Path> = Vec::new();
-        let mut shared: Vec<Vec<u64>> = Vec::new();
-        while paths.len() < wanted.count {
-            let Some(path) = self.next(query, wanted, measure, &paths, &shared)? else {
-                break;
-            };
-            shared.push(shared_weights(&path, wanted, measure));
-            paths.push(path);
-        }
-        Ok(paths)
-    }
-
-    fn next(
-        &self,
-        query: &Query<'_>,
-        wanted: &Alternatives<'_>,
-        measure: Weights<'_>,
-        paths: &[Path],
-        shared: &[Vec<u64>],
-    ) -> Result<Option<Path>, Error> {
-        let mut caps = Vec::with_capacity(paths.len());
-        for path in paths {
-            let length = path.totals[wanted.measure];
-            // What shares all of a path, or has no length to differ in, is no alternative to it.
-            let Some(all_but) = length.checked_sub(1) else {
-                return Ok(None);
-            };
-            caps.push(share_of(wanted.max_overlap, length).min(all_but));
-        }
-        loop {
-            let mut problem = Problem::of(self, query)?;
-            for (of, &cap) in shared.iter().zip(&caps) {
-                problem.limit(
-                    Weights {
-                        of,
-                        least: 0,
-                        greatest: measure.greatest,
-                    },
-                    cap,
-                );
+        // Its copies share its meter.
+        let bare = Problem::of(self, query)?;
+        let mut differing = Differing::default();
+        // Length on the roads of each earlier path, and how much of it may be used.
+        let mut shared: Vec<(Vec<u64>, u64)> = Vec::new();
+        while differing.paths.len() < wanted.count && !differing.open {
+            let mut problem = bare.clone();
+            for (of, cap) in &shared {
+                let weights = Weights {
+                    of,
+                    least: 0,
+                    greatest: measure.greatest,
+                };
+                problem.limit(weights, *cap);
             }
-            let found = problem.solve(Mode::First);
-            let Some(edges) = found.paths.into_iter().next() else {
-                if found.overflowed && problem.feasible_at_all() {
+            let mut found = problem.solve(Mode::First);
+            differing.open = found.open_from.is_some();
+            let Some(edges) = found.paths.pop() else {
+                if found.overflowed && !problem.feasible_at_all().paths.is_empty() {
                     return Err(Error::Overflow {
                         criterion: query.objective,
                     });
                 }
-                return Ok(None);
+                break;
             };
             let path = optimal_path(self, query.objective, edges)?;
-            let own = share_of(wanted.max_overlap, path.totals[wanted.measure]);
-            let mut tightened = false;
-            for (of, cap) in shared.iter().zip(&mut caps) {
-                if sum(of, &path.edges).is_none_or(|s| s > own) {
-                    *cap = own;
-                    tightened = true;
-                }
-            }
-            if !tightened {
-                return Ok(Some(path));
-            }
+            let before = differing.paths.last().map_or(0, |p| p.lower_bound);
+            let length = path.totals[wanted.measure];
+            let own = shared_weights(&path, wanted, measure);
+            differing.paths.push(match found.open_from {
+                None => path,
+                // It keeps all that the path before it had to, so its objective is no less.
+                Some(from) => not_proven(path, from.max(before)),
+            });
+            // What shares all of a path, or has no length to differ in, is no alternative to it.
+            let Some(all_but) = length.checked_sub(1) else {
+                break;
+            };
+            shared.push((own, share_of(wanted.max_overlap, length).min(all_but)));
         }
+        Ok(differing)
     }
 }
 

@@ -66,6 +66,11 @@ impl Meter {
         !self.spent.get()
     }
 
+    /// Labels made so far.
+    pub fn made(&self) -> u64 {
+        self.made.get()
+    }
+
     /// Whether the budget is used up.
     pub fn is_spent(&self) -> bool {
         self.spent.get()

@@ -77,7 +77,9 @@ impl Solver<'_> {
             .into_iter()
             .map(|edges| optimal_path(self, query.objective, edges))
             .collect::<Result<Vec<Path>, Error>>()?;
-        self.check_ends(query, criterion, own, &paths, found.overflowed)?;
+        if found.open_from.is_none() {
+            self.check_ends(query, criterion, own, &paths, found.overflowed)?;
+        }
         Ok(Frontier {
             paths,
             open_from: found.open_from,

@@ -1,194 +1,158 @@
 //! A bound from all limits at once, for several resources.
 //!
 //! Any path that keeps the caps and whose objective is at most a ceiling has
-//! `S·objective + Σ m_k·resource_k ≤ S·ceiling + Σ m_k·cap_k`, for whatever multipliers `m_k ≥ 0`. That is one
-//! more capped sum, implied by the others and far sharper than each of them; its backward tree bounds labels
-//! and completes them. Multipliers come from a few Polyak subgradient steps on the Lagrangian dual, in
-//! floating point: they decide how sharp the bound is, never whether it holds, for the weights that follow
-//! from them are integers. Invariants: combined weights sum to less than `LIMIT` along any simple path.
-//! Complexity: one Dijkstra search per step.
-//! Sources: Handler & Zang 1980; Carlyle, Royset & Wood 2008.
+//! `S·objective + Σ m_k·resource_k ≤ S·ceiling + Σ m_k·cap_k`, for whatever factors `m_k ≥ 0`. That is one
+//! more capped sum, implied by the others and far sharper than each of them. The factors come from the
+//! Lagrangian dual, solved by column generation: a small linear program over the paths met so far (`master`)
+//! proposes multipliers, a shortest path answers. All that is in floating point: it decides how sharp the
+//! bound is, never whether it holds, for the factors are integers.
+//! Invariants: the cap of a combined sum is below `LIMIT`. Complexity: one Dijkstra search per step.
+//! Sources: Handler & Zang 1980; Carlyle, Royset & Wood 2008; Wentges 1997 (smoothing).
 
 use super::LIMIT;
-use super::problem::{Problem, sum};
-use super::solver::Weights;
+use super::budget::Meter;
+use super::master::Master;
+use super::subgraph::Subgraph;
 
 /// Most steps on the dual.
-const STEPS: usize = 16;
-/// The dual is close enough when its share of the gap to the ceiling is below this.
+const STEPS: usize = 48;
+/// The dual is solved when the master's value exceeds it by no more than this share.
 const CLOSE: f64 = 1e-4;
-/// Integer units per unit of the objective, where they fit.
-const SCALE: u64 = 1 << 10;
 
-/// The combined weights for some multipliers.
+/// A combined sum.
 #[derive(Clone, Debug)]
 pub(super) struct Combined {
-    weights: Vec<u64>,
-    scale: u64,
-    /// `m_k`
-    whole: Vec<u64>,
+    /// One per resource, then the objective's.
+    factors: Vec<u64>,
     /// `Σ m_k·cap_k`
-    allowance: u128,
-}
-
-/// The dual being climbed.
-pub(super) struct Dual {
-    /// Weights at the best multipliers found; none when multipliers of zero are best, or sums would not fit.
-    pub combined: Option<Combined>,
-    /// Least objective of a path within the caps, as far as known; the ceiling asked for otherwise.
-    pub ceiling: u64,
-    best: f64,
-    at: Vec<f64>,
+    allowance: u64,
 }
 
 impl Combined {
-    fn new(p: &Problem<'_>, multipliers: &[f64]) -> Option<Self> {
-        let share = (LIMIT - 1) / (p.solver.node_count() as u64) / (p.resources.len() as u64 + 1);
-        let scale = SCALE.min(share / p.objective.greatest.max(1));
-        if scale == 0 {
+    /// From multipliers per unit of each resource, for ceilings up to the last cap. None when they are zero, or sums
+    /// would not fit.
+    pub fn new(multipliers: &[f64], caps: &[u64]) -> Option<Self> {
+        let (ceiling, caps) = caps.split_last()?;
+        let of_caps: f64 = multipliers
+            .iter()
+            .zip(caps)
+            .map(|(m, &cap)| m * cap as f64)
+            .sum();
+        let scale = ((LIMIT / 2) as f64 / (*ceiling as f64 + of_caps + 1.0)).floor();
+        if !scale.is_finite() || scale < 1.0 {
             return None;
         }
-        let whole: Vec<u64> = p
-            .resources
+        let mut factors: Vec<u64> = multipliers
             .iter()
-            .zip(multipliers)
-            .map(|(r, m)| {
-                ((m * scale as f64).round() as u64).min(share / r.weights.greatest.max(1))
-            })
+            .map(|m| (m * scale).round().min(LIMIT as f64 / 2.0) as u64)
             .collect();
-        let mut of: Vec<u64> = p.objective.of.iter().map(|w| w * scale).collect();
-        for (resource, &m) in p.resources.iter().zip(&whole).filter(|(_, m)| **m > 0) {
-            for (sum, w) in of.iter_mut().zip(resource.weights.of) {
-                *sum += m * w;
-            }
+        if factors.iter().all(|&m| m == 0) {
+            return None;
         }
-        let allowance = p
-            .resources
+        let allowance: u128 = factors
             .iter()
-            .zip(&whole)
-            .map(|(r, &m)| u128::from(r.cap) * u128::from(m))
+            .zip(caps)
+            .map(|(&m, &cap)| u128::from(m) * u128::from(cap))
             .sum();
-        Some(Self {
-            weights: of,
-            scale,
-            whole,
-            allowance,
+        let most = allowance + u128::from(scale as u64) * u128::from(*ceiling);
+        factors.push(scale as u64);
+        (most < u128::from(LIMIT)).then_some(Self {
+            factors,
+            allowance: allowance as u64,
         })
     }
 
     /// Combined sum of a row of resources and the objective.
     pub fn of(&self, row: &[u64]) -> u64 {
-        self.whole
-            .iter()
-            .chain([&self.scale])
-            .zip(row)
-            .map(|(m, sum)| m * sum)
-            .sum()
-    }
-
-    pub fn weights(&self) -> Weights<'_> {
-        let (least, greatest) = self
-            .weights
-            .iter()
-            .fold((u64::MAX, 0), |(lo, hi), &w| (lo.min(w), hi.max(w)));
-        Weights {
-            of: &self.weights,
-            least,
-            greatest,
-        }
-    }
-
-    /// Greatest combined sum of a path that is of use under a ceiling.
-    pub fn cap(&self, ceiling: u64) -> u64 {
-        let cap = u128::from(self.scale) * u128::from(ceiling) + self.allowance;
-        u64::try_from(cap).map_or(LIMIT - 1, |c| c.min(LIMIT - 1))
-    }
-}
-
-impl Dual {
-    /// At multipliers of zero.
-    pub fn new(p: &Problem<'_>, ceiling: u64) -> Self {
-        Self {
-            combined: None,
-            ceiling,
-            best: f64::NEG_INFINITY,
-            at: vec![0.0; p.resources.len()],
-        }
-    }
-
-    /// Takes steps from the best multipliers so far. `alive` says which nodes a path within the caps may visit.
-    /// False when no path can keep the caps within the ceiling.
-    pub fn climb(&mut self, p: &Problem<'_>, alive: &[bool]) -> bool {
-        let mut multipliers = self.at.clone();
-        let (mut step, mut idle) = (1.0, 0);
-        for _ in 0..STEPS {
-            let Some(combined) = Combined::new(p, &multipliers) else {
-                break;
-            };
-            let mut tree = p.to_target(combined.weights(), None, LIMIT - 1);
-            let reach = combined.cap(self.ceiling);
-            let reached = tree.run(Some(p.source), |v| alive[v]);
-            let least = tree.dist[p.source as usize];
-            if !reached || (reach < LIMIT - 1 && least > reach) {
-                return false;
-            }
-            let edges = p.path_in(&tree);
-            drop(tree);
-            if p.feasible(&edges) {
-                self.ceiling = self
-                    .ceiling
-                    .min(sum(p.objective.of, &edges).unwrap_or(LIMIT - 1));
-            }
-            let bound = (least as f64 - combined.allowance as f64) / combined.scale as f64;
-            idle += 1;
-            if bound > self.best {
-                (self.best, idle) = (bound, 0);
-                self.at.clone_from(&multipliers);
-                self.combined = Some(combined).filter(|c| c.allowance > 0);
-            } else if idle == 2 {
-                (step, idle) = (step / 2.0, 0);
-            }
-            // Without a feasible path to aim at, aim somewhat higher than the best bound.
-            let known = self.ceiling < LIMIT - 1;
-            let aim = if known {
-                self.ceiling as f64
-            } else {
-                self.best + 0.2 * self.best.abs() + 1.0
-            };
-            let close = aim - self.best <= CLOSE * aim.abs();
-            if close || !advance(p, &edges, step * (aim - bound), &mut multipliers) {
-                break;
-            }
-        }
-        true
-    }
-}
-
-/// Moves the multipliers along the excess of a path over the caps; whether they moved.
-fn advance(p: &Problem<'_>, edges: &[u32], distance: f64, multipliers: &mut [f64]) -> bool {
-    // In shares of the caps, so that units do not matter; a cap of 0 leaves nothing to weigh.
-    let excess: Vec<f64> = p
-        .resources
-        .iter()
-        .zip(multipliers.iter())
-        .map(|(r, &m)| {
-            let used = sum(r.weights.of, edges).unwrap_or(LIMIT) as f64;
-            let excess = if r.cap == 0 {
-                0.0
-            } else {
-                used / r.cap as f64 - 1.0
-            };
-            if m > 0.0 { excess } else { excess.max(0.0) }
+        self.factors.iter().zip(row).fold(0, |sum: u64, (m, s)| {
+            sum.saturating_add(m.saturating_mul(*s))
         })
-        .collect();
-    let square: f64 = excess.iter().map(|g| g * g).sum();
-    if square < 1e-18 {
-        return false;
     }
-    for ((m, g), r) in multipliers.iter_mut().zip(&excess).zip(&p.resources) {
-        if r.cap > 0 {
-            *m = (*m + distance / square * g / r.cap as f64).max(0.0);
+
+    /// Least objective of a path that keeps the caps, from the least combined sum.
+    pub fn bound(&self, least: u64) -> u64 {
+        let scale = self.factors.last().map_or(1, |&scale| scale.max(1));
+        least.saturating_sub(self.allowance).div_ceil(scale)
+    }
+
+    /// Greatest combined sum of a path that is of use under a ceiling no higher than the one asked for.
+    pub fn cap(&self, ceiling: u64) -> u64 {
+        self.factors
+            .last()
+            .map_or(0, |scale| scale * ceiling + self.allowance)
+    }
+}
+
+/// What the dual gave.
+#[derive(Clone, Debug)]
+pub(super) struct Dual {
+    /// Multipliers per unit of each resource.
+    pub multipliers: Vec<f64>,
+    /// About the least objective that the caps allow.
+    pub value: f64,
+}
+
+/// Solves the dual. Each path met is given to `meet` as arcs with their sums; it says whether to go on, seeing the best
+/// value so far.
+pub(super) fn dual(
+    sub: &Subgraph,
+    caps: &[u64],
+    meter: &Meter,
+    mut meet: impl FnMut(&[u32], &[u64], f64) -> bool,
+) -> Dual {
+    let k = sub.width - 1;
+    let unit: Vec<f64> = caps[..k].iter().map(|&c| c.max(1) as f64).collect();
+    let mut best = Dual {
+        multipliers: vec![0.0; k],
+        value: f64::NEG_INFINITY,
+    };
+    let mut master: Option<Master> = None;
+    let mut at = vec![0.0; k];
+    for _ in 0..STEPS {
+        if !meter.look() {
+            break;
+        }
+        let weigh = |a: usize| {
+            let row = sub.row(a);
+            let resources = row.iter().zip(&at).map(|(&w, m)| w as f64 * m);
+            row[k] as f64 + resources.sum::<f64>()
+        };
+        let Some((least, arcs)) = sub.lightest(weigh) else {
+            break;
+        };
+        let allowance: f64 = at.iter().zip(caps).map(|(m, &c)| m * c as f64).sum();
+        let value = least - allowance;
+        let better = value > best.value;
+        if better {
+            best.value = value;
+            best.multipliers.clone_from(&at);
+        }
+        let sums = sub.sums(&arcs);
+        if !meet(&arcs, &sums, best.value) {
+            break;
+        }
+        let excess: Vec<f64> = sums
+            .iter()
+            .zip(caps)
+            .zip(&unit)
+            .map(|((&s, &c), unit)| (s as f64 - c as f64) / unit)
+            .collect();
+        let objective = sums[k] as f64;
+        let solved = match &mut master {
+            None => master.insert(Master::new(objective, &excess[..k])).solve(),
+            Some(master) => {
+                master.add(objective, &excess[..k]);
+                master.solve()
+            }
+        };
+        if solved.value - best.value <= CLOSE * solved.value.abs() {
+            break;
+        }
+        // Between the best multipliers and the master's, unless that has just not paid.
+        let own = if better { 0.3 } else { 0.0 };
+        for (i, at) in at.iter_mut().enumerate() {
+            *at = own * best.multipliers[i] + (1.0 - own) * solved.multipliers[i] / unit[i];
         }
     }
-    true
+    best
 }

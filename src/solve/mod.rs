@@ -7,6 +7,7 @@
 //! number of non-dominated labels.
 
 mod alternatives;
+mod bands;
 mod budget;
 mod constrained;
 mod distances;
@@ -20,6 +21,7 @@ mod lane;
 mod lanes;
 mod lists;
 mod local;
+mod master;
 mod metric;
 mod multi;
 mod order;
@@ -30,6 +32,8 @@ mod queue;
 mod reduce;
 mod single;
 mod solver;
+mod subgraph;
+mod sweep;
 mod tree;
 mod verify;
 mod walk;
@@ -37,7 +41,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-pub use alternatives::{Alternatives, alternatives};
+pub use alternatives::{Alternatives, Differing, alternatives};
 pub use budget::Budget;
 pub use constrained::{Outcome, constrained};
 pub use error::Error;
@@ -46,4 +50,4 @@ pub use graph::{Digraph, LIMIT, Limit, Path, Query};
 pub use hierarchy::Hierarchy;
 pub use order::Order;
 pub use solver::Solver;
-pub use verify::{Fault, check};
+pub use verify::{Fault, check, check_outcome};

@@ -144,12 +144,25 @@ impl<'a> Problem<'a> {
         found
     }
 
-    /// Whether the resources' caps can be met, whatever the objective.
-    pub fn feasible_at_all(&self) -> bool {
+    /// Some path that keeps the caps, when there is one; of least objective when that costs no more.
+    pub fn any(&self) -> Found {
+        match self.resources.len() {
+            0 => self.shortest(),
+            1 => single::search(self, Mode::First),
+            _ => multi::any(self),
+        }
+    }
+
+    /// Some path that keeps the resources' caps, whatever its objective.
+    pub fn feasible_at_all(&self) -> Found {
         if self.resources.is_empty() {
-            self.solver.reaches(self.source, self.target)
+            let reaches = self.solver.reaches(self.source, self.target);
+            Found {
+                paths: reaches.then(Vec::new).into_iter().collect(),
+                ..Found::default()
+            }
         } else {
-            !self.without_objective().solve(Mode::First).paths.is_empty()
+            self.without_objective().any()
         }
     }
 

@@ -7,7 +7,8 @@
 //! along the best path of the objective, so a search ends without walking to the target, and (for the first
 //! point only) along the best path of the resource, which keeps the cap and lowers the ceiling.
 //! Invariants: paths found have strictly increasing objective and strictly decreasing resource; they visit
-//! no node twice, since a label that returns to a node is dominated by its own ancestor.
+//! no node twice, since a label that returns to a node is dominated by its own ancestor (loops of no weight, which
+//! steps over several arcs may make, are cut).
 //! Complexity: O(L) for L labels made with the queue of narrow lanes, O(L log L) with the other; 16 bytes per
 //! waiting label there, 8 per settled one.
 //! Sources: Ahmadi, Tack, Harabor, Kilby, "Enhanced methods for the weight constrained shortest path
@@ -22,6 +23,7 @@ use super::potential::Potentials;
 use super::problem::{Found, Mode, Problem};
 use super::queue::Queue;
 use super::walk::Walk;
+use rustc_hash::FxHashMap;
 
 /// What one query leaves for the next.
 #[derive(Default)]
@@ -156,7 +158,10 @@ impl<W: Lane> Search<'_, W> {
         let by_resource = &trees.by_resource.dist;
         let reached = |v: usize, _| W::first(by_resource[v]) <= cap;
         if !known {
-            if !trees.by_objective.run(into, Some(self.source), ceiling, reached) {
+            if !trees
+                .by_objective
+                .run(into, Some(self.source), ceiling, reached)
+            {
                 return trees.in_range().then(|| self.none(trees));
             }
             let fastest_uses = W::second(trees.by_objective.dist[source]);
@@ -180,7 +185,9 @@ impl<W: Lane> Search<'_, W> {
         admit: impl Fn(usize, W) -> bool,
     ) -> Option<bool> {
         let into = &self.packed.into;
-        let found = trees.by_objective.run(into, Some(self.source), ceiling, admit);
+        let found = trees
+            .by_objective
+            .run(into, Some(self.source), ceiling, admit);
         trees.in_range().then_some(found)
     }
 
@@ -369,7 +376,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         }
     }
 
-    fn finish(mut self, mode: Mode, mut open_from: Option<W>) -> Found {
+    fn finish(mut self, mode: Mode, open_from: Option<W>) -> Found {
         let mut complete = std::mem::take(&mut self.found);
         let mut walk = Walk::<W, false>::to(self.packed, self.search.target);
         let mut paths: Vec<Vec<u32>> = Vec::with_capacity(complete.len());
@@ -379,8 +386,8 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         let mut safest = Walk::<W, true>::to(self.packed, self.search.target);
         if open_from.is_some() {
             match mode {
-                // Labels come in order of objective: the first that was completed cannot be bettered.
-                Mode::First if !paths.is_empty() => open_from = None,
+                // Labels come in order of objective: what is open is the tie.
+                Mode::First if !paths.is_empty() => {}
                 Mode::First => {
                     let start = Complete {
                         objective: W::ZERO,
@@ -424,6 +431,35 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
             }
         }
         walk.append(end.node, self.bounds, &mut edges);
+        let p = self.search.p;
+        if p.objective.least == 0 && p.resources[0].weights.least == 0 {
+            cut_loops(p.source, &p.solver.graph.head, &mut edges);
+        }
         edges
     }
+}
+
+/// Leaves out what leads back to a node passed before. Among best paths such a loop weighs nothing; a step may make
+/// one, because it looks at no label on its way.
+fn cut_loops(source: u32, head: &[u32], edges: &mut Vec<u32>) {
+    let mut kept: Vec<u32> = Vec::with_capacity(edges.len());
+    // Edges kept when a node was reached.
+    let mut at = FxHashMap::from_iter([(source, 0)]);
+    for &edge in edges.iter() {
+        kept.push(edge);
+        let node = head[edge as usize];
+        match at.get(&node) {
+            Some(&length) => {
+                for dropped in kept.drain(length..) {
+                    if head[dropped as usize] != node {
+                        at.remove(&head[dropped as usize]);
+                    }
+                }
+            }
+            None => {
+                at.insert(node, kept.len());
+            }
+        }
+    }
+    *edges = kept;
 }

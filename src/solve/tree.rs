@@ -162,31 +162,4 @@ impl<'a> Tree<'a> {
             at = head[e as usize];
         }
     }
-
-    /// Sums of several weights along a finished backward tree, one row per node; `LIMIT` where the node has no path
-    /// within the cap or a sum is out of range.
-    pub fn sums_along(&self, head: &[u32], columns: &[&[u64]]) -> Vec<u64> {
-        let width = columns.len();
-        let mut sums = vec![LIMIT; width * self.dist.len()];
-        sums[self.root as usize * width..][..width].fill(0);
-        let mut known = vec![false; self.dist.len()];
-        known[self.root as usize] = true;
-        let mut stack = Vec::new();
-        for v in 0..self.dist.len() {
-            let mut at = v;
-            while !known[at] && self.dist[at] <= self.cap {
-                stack.push(at);
-                at = head[self.via[at] as usize] as usize;
-            }
-            while let Some(at) = stack.pop() {
-                let e = self.via[at] as usize;
-                let next = head[e] as usize;
-                for (i, weights) in columns.iter().enumerate() {
-                    sums[at * width + i] = (sums[next * width + i] + weights[e]).min(LIMIT);
-                }
-                known[at] = true;
-            }
-        }
-        sums
-    }
 }

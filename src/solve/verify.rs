@@ -1,9 +1,14 @@
-//! A checker apart from every search: it adds a path up again.
+//! A checker apart from every search: it adds a path up again, and holds every bound of an answer against
+//! plain shortest paths.
 //!
-//! Purpose: trust no search. Shares no code with them and assumes nothing of the path. Complexity:
-//! O(edges of the path × criteria).
+//! Purpose: trust no search. Shares no code with them, has its own Dijkstra in wider integers, and assumes
+//! nothing of the answer. What only another exact search could tell (that no better path exists) it does not
+//! tell. Complexity: O(edges of the path × criteria) for a path; one plain Dijkstra per criterion for an
+//! answer.
 
-use super::{LIMIT, Path, Query};
+use super::{LIMIT, Outcome, Path, Query};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// What is wrong with a path.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +67,43 @@ pub enum Fault {
         /// The objective of the path.
         total: u64,
     },
+    /// A path is called optimal whose lower bound is below its objective, or not proven though it meets it.
+    #[error("the status does not fit a lower bound of {lower_bound} for an objective of {total}")]
+    WrongStatus {
+        /// The bound.
+        lower_bound: u64,
+        /// The objective of the path.
+        total: u64,
+    },
+    /// The lower bound is less than what any path needs.
+    #[error("the lower bound {lower_bound} is below the unlimited least {least:?}")]
+    WeakBound {
+        /// The bound.
+        lower_bound: u64,
+        /// Least objective without limits; none when the target cannot be reached.
+        least: Option<u64>,
+    },
+    /// The target is called unreachable and is not, or the other way round.
+    #[error("the target is said to be {}reachable", if *said { "" } else { "un" })]
+    WrongReach {
+        /// What was said.
+        said: bool,
+    },
+    /// A limit is said to be impossible by itself and is not, or is and that is not said, or its least sum is wrong.
+    #[error(
+        "limit {position}: {stated:?} is stated as its impossible least sum, the least is {least:?}"
+    )]
+    WrongAlone {
+        /// Position in `Query::limits`.
+        position: usize,
+        /// The least sum stated, if any.
+        stated: Option<u64>,
+        /// The true one; none when out of the range of 64 bits.
+        least: Option<u64>,
+    },
+    /// A set of limits that is no conflict: named twice, unknown, empty, or met by a path.
+    #[error("the limits {0:?} are not in conflict")]
+    NoConflict(Vec<usize>),
 }
 
 /// Checks that a path leads from source to target, has the sums it states, keeps the limits, and that its lower bound
@@ -143,4 +185,148 @@ pub fn check(query: &Query<'_>, path: &Path) -> Result<(), Fault> {
         });
     }
     Ok(())
+}
+
+/// Checks an answer as far as that is possible without another exact search: a path as [`check`] does, its lower bound
+/// between the unlimited least objective and its own; limits that are impossible by themselves against their true
+/// least sums; a conflict against the least paths of each criterion; reachability.
+pub fn check_outcome(query: &Query<'_>, outcome: &Outcome) -> Result<(), Fault> {
+    let objective = least(query, query.objective);
+    let reachable = !matches!(outcome, Outcome::Unreachable);
+    if objective.is_some() != reachable {
+        return Err(Fault::WrongReach { said: reachable });
+    }
+    match outcome {
+        Outcome::Unreachable => Ok(()),
+        Outcome::Optimal(path) => {
+            check(query, path)?;
+            check_bound(path.lower_bound, objective.map(|l| l.sum))?;
+            let total = path.totals[query.objective];
+            if path.lower_bound == total {
+                Ok(())
+            } else {
+                Err(Fault::WrongStatus {
+                    lower_bound: path.lower_bound,
+                    total,
+                })
+            }
+        }
+        Outcome::Feasible(path) => {
+            check(query, path)?;
+            let (lower_bound, total) = (path.lower_bound, path.totals[query.objective]);
+            // One less than the objective says that only the tie is open.
+            if lower_bound.checked_add(1) != Some(total) {
+                check_bound(lower_bound, objective.map(|l| l.sum))?;
+            }
+            if lower_bound < total || total == 0 {
+                Ok(())
+            } else {
+                Err(Fault::WrongStatus { lower_bound, total })
+            }
+        }
+        Outcome::Open { lower_bound } => check_bound(*lower_bound, objective.map(|l| l.sum)),
+        Outcome::Infeasible { alone, together } => check_conflict(query, alone, together),
+    }
+}
+
+fn check_bound(lower_bound: u64, least: Option<u128>) -> Result<(), Fault> {
+    // Objectives out of range are reported as `LIMIT`.
+    if least.is_none_or(|least| u128::from(lower_bound) < least.min(u128::from(LIMIT))) {
+        return Err(Fault::WeakBound {
+            lower_bound,
+            least: least.and_then(|l| u64::try_from(l).ok()),
+        });
+    }
+    Ok(())
+}
+
+fn check_conflict(
+    query: &Query<'_>,
+    alone: &[(usize, u64)],
+    together: &[usize],
+) -> Result<(), Fault> {
+    let paths: Vec<Option<Least>> = query
+        .limits
+        .iter()
+        .map(|limit| least(query, limit.criterion))
+        .collect();
+    for (position, (limit, path)) in query.limits.iter().zip(&paths).enumerate() {
+        let stated = alone.iter().find(|a| a.0 == position).map(|a| a.1);
+        let sum = path.as_ref().map(|p| p.sum);
+        // A limit that reaches `LIMIT` is none.
+        let beyond = limit.at_most < LIMIT && sum.is_none_or(|s| s > u128::from(limit.at_most));
+        if beyond != stated.is_some() || (beyond && stated.map(u128::from) != sum) {
+            return Err(Fault::WrongAlone {
+                position,
+                stated,
+                least: sum.and_then(|s| u64::try_from(s).ok()),
+            });
+        }
+    }
+    let mut members = together.to_vec();
+    members.sort_unstable();
+    members.dedup();
+    let sound = members.len() == together.len()
+        && members.iter().all(|&m| m < query.limits.len())
+        && if alone.is_empty() {
+            members.len() > 1
+        } else {
+            members.is_empty()
+        };
+    let keeps = |path: &Least| {
+        members.iter().all(|&m| {
+            let limit = query.limits[m];
+            path.sums
+                .get(limit.criterion)
+                .is_some_and(|s| *s <= u128::from(limit.at_most))
+        })
+    };
+    if !sound || (!members.is_empty() && paths.iter().flatten().any(keeps)) {
+        return Err(Fault::NoConflict(together.to_vec()));
+    }
+    Ok(())
+}
+
+/// A path of least sum in one criterion.
+struct Least {
+    sum: u128,
+    /// Of every criterion.
+    sums: Vec<u128>,
+}
+
+/// Plain Dijkstra search; none when the target cannot be reached, or the query names what does not exist.
+fn least(query: &Query<'_>, criterion: usize) -> Option<Least> {
+    let graph = query.graph;
+    let nodes = graph.first_out.len().checked_sub(1)?;
+    let weights = graph.weights.get(criterion)?;
+    let mut best: Vec<Option<u128>> = vec![None; nodes];
+    let mut came: Vec<Option<(u32, u32)>> = vec![None; nodes];
+    *best.get_mut(query.source as usize)? = Some(0);
+    let mut queue = BinaryHeap::from([Reverse((0u128, query.source))]);
+    while let Some(Reverse((sum, node))) = queue.pop() {
+        if best[node as usize] != Some(sum) {
+            continue;
+        }
+        for edge in graph.first_out[node as usize]..graph.first_out[node as usize + 1] {
+            let head = *graph.head.get(edge as usize)?;
+            let new = sum + u128::from(*weights.get(edge as usize)?);
+            let known = best.get_mut(head as usize)?;
+            if known.is_none_or(|known| new < known) {
+                *known = Some(new);
+                came[head as usize] = Some((node, edge));
+                queue.push(Reverse((new, head)));
+            }
+        }
+    }
+    let sum = (*best.get(query.target as usize)?)?;
+    let mut sums = vec![0; graph.weights.len()];
+    let mut node = query.target;
+    while node != query.source {
+        let (from, edge) = came[node as usize]?;
+        for (sum, weights) in sums.iter_mut().zip(&graph.weights) {
+            *sum += u128::from(*weights.get(edge as usize)?);
+        }
+        node = from;
+    }
+    Some(Least { sum, sums })
 }

@@ -1,10 +1,7 @@
 //! Alternatives judged by their definition, over every way of a small graph.
 //!
 //! The j-th path has the least objective such that what it shares with each earlier path is at most `max_overlap` of
-//! that path's length, and less than all of it. Each path also keeps the second condition, at most `max_overlap` of
-//! its own length; there the library may pass over a better path, but only after a path that broke it. So a path's
-//! objective is at least the least under the first condition, and equal to it where every way of that objective also
-//! keeps the second; and none may be missing there.
+//! that path's length, and less than all of it; none may be missing.
 
 use super::instance::{Instance, Kind, Question};
 use super::judge::{Judgement, Verdict, way};
@@ -42,11 +39,6 @@ impl Shares<'_> {
         let length = u128::from(earlier.totals[self.measure]);
         let common = self.common(&way.arcs, earlier);
         common <= self.of(length) && common < length
-    }
-
-    /// Whether a way differs enough from an earlier path, by its own length.
-    fn differs_by_its_own(&self, way: &Way, earlier: &Path) -> bool {
-        self.common(&way.arcs, earlier) <= self.of(way.sums[self.measure])
     }
 }
 
@@ -103,16 +95,6 @@ fn next_one(
         .collect();
     let objective = |way: &Way| way.sums[question.objective];
     let best = differ.iter().map(|way| objective(way)).min();
-    let own = |way: &Way| {
-        earlier
-            .iter()
-            .all(|path| shares.differs_by_its_own(way, path))
-    };
-    // Whether nothing of the least objective breaks the second condition, so that the answer is determined.
-    let determined = differ
-        .iter()
-        .filter(|way| Some(objective(way)) == best)
-        .all(|way| own(way));
     match (next, best) {
         (Some(path), best) => {
             way(shares.instance, graph, question, path)?;
@@ -122,21 +104,16 @@ fn next_one(
             if !earlier.iter().all(|other| shares.differs(&as_way, other)) {
                 return Err("shares more than its part of an earlier path".to_owned());
             }
-            if !own(&as_way) {
-                return Err("shares more than its part of its own length".to_owned());
-            }
             if path.lower_bound != path.totals[question.objective] {
                 return Err("its bound is not its objective".to_owned());
             }
             let found = objective(&as_way);
-            if best.is_none_or(|best| found < best || determined && found > best) {
+            if best != Some(found) {
                 return Err(format!("the least objective that differs is {best:?}"));
             }
             Ok(())
         }
-        (None, Some(best)) if determined => {
-            Err(format!("missing; one of objective {best} differs"))
-        }
-        (None, _) => Ok(()),
+        (None, Some(best)) => Err(format!("missing; one of objective {best} differs")),
+        (None, None) => Ok(()),
     }
 }

@@ -1,6 +1,8 @@
 //! A problem as the definitions state it: arcs with several weights, and questions about ways through them.
 
-use siraba::solve::{Alternatives, Budget, Digraph, Error, Frontier, Limit, Outcome, Path, Query};
+use siraba::solve::{
+    Alternatives, Budget, Digraph, Error, Frontier, Hierarchy, Limit, Order, Outcome, Path, Query,
+};
 use siraba::solve::{LIMIT, Solver};
 use std::fmt::{Display, Formatter};
 
@@ -132,7 +134,7 @@ impl Question {
                 };
                 solver
                     .alternatives(&query, &wanted)
-                    .map(Answer::Alternatives)
+                    .map(|found| Answer::Alternatives(found.paths))
             }
         }
     }
@@ -144,6 +146,17 @@ impl Question {
             labels: self.labels,
         };
         self.ask(&Solver::new(graph)?.within(budget), graph, roads)
+    }
+
+    /// Asks a solver with a hierarchy of the graph.
+    pub fn ask_over(&self, graph: &Digraph, roads: &[u32]) -> Result<Answer, Error> {
+        let budget = Budget {
+            time: None,
+            labels: self.labels,
+        };
+        let hierarchy = Hierarchy::new(graph, Order::of(graph)?)?;
+        let solver = Solver::new(graph)?.within(budget).with(&hierarchy)?;
+        self.ask(&solver, graph, roads)
     }
 
     /// The limits that are limits: the rest reach the end of the range of sums.

@@ -32,11 +32,14 @@ const MOST: usize = 400_000;
 pub fn judge(instance: &Instance, question: &Question) -> Judgement {
     let graph = instance.digraph();
     let roads = instance.roads();
-    let asked = AssertUnwindSafe(|| question.ask_afresh(&graph, &roads));
-    let Ok(answer) = catch_unwind(asked) else {
+    let by_trees = catch_unwind(AssertUnwindSafe(|| question.ask_afresh(&graph, &roads)));
+    let by_hierarchy = catch_unwind(AssertUnwindSafe(|| question.ask_over(&graph, &roads)));
+    let (Ok(by_trees), Ok(by_hierarchy)) = (by_trees, by_hierarchy) else {
         return Err("the library panicked".to_owned());
     };
-    judge_answer(instance, &graph, question, answer)
+    judge_answer(instance, &graph, question, by_hierarchy)
+        .map_err(|fault| format!("with a hierarchy: {fault}"))?;
+    judge_answer(instance, &graph, question, by_trees)
 }
 
 /// Judges an answer.
