@@ -60,6 +60,25 @@ impl<W: Lane> Trees<W> {
         self.ahead.start(packed, source)
     }
 
+    /// Least sums of the resource from the source and to the target, exact at every node on a way within the cap.
+    /// Each search goes half-way freely; beyond, only where the other has been and both together keep the cap.
+    /// Returns whether there is such a way.
+    pub fn ways_within(&mut self, packed: &Packed<W>, source: u32, cap: W) -> bool {
+        let (out, into) = (&packed.out, &packed.into);
+        let half = W::half(cap);
+        let (ahead, behind) = (&mut self.ahead, &mut self.by_resource);
+        ahead.run(out, None, (half, cap), |_, _| true);
+        behind.run(into, None, (cap.minus(half), cap), |_, _| true);
+        let first = |dist: &[W::Pair], v: usize| W::first(dist[v]);
+        behind.run(into, None, (cap, cap), |v, rest| {
+            first(&ahead.dist, v) <= cap.minus(rest)
+        });
+        ahead.run(out, None, (cap, cap), |v, so_far| {
+            first(&behind.dist, v) <= cap.minus(so_far)
+        });
+        first(&behind.dist, source as usize) <= cap
+    }
+
     /// Whether no sum left the range of a lane that has a wider one.
     pub fn in_range(&self) -> bool {
         W::WIDEST
@@ -105,16 +124,17 @@ impl<W: Lane, const RESOURCE: bool> Distances<W, RESOURCE> {
         Some(())
     }
 
-    /// Goes on along rows, of arcs out of nodes or into them, until `until` is settled, or as far as the cap; enters
-    /// only nodes that `admit` lets in with a first sum. Returns whether `until` was settled within the cap.
+    /// Goes on along rows, of arcs out of nodes or into them, until `until` is settled, or as far as `stop`; enters
+    /// only nodes that `admit` lets in with a first sum. Sums above the cap are dropped for good. Returns whether `until`
+    /// was settled.
     pub fn run(
         &mut self,
         rows: &ArcRows<W>,
         until: Option<u32>,
-        cap: W,
+        (stop, cap): (W, W),
         admit: impl Fn(usize, W) -> bool,
     ) -> bool {
-        let (mut stop, mut reached) = (cap, false);
+        let (mut stop, mut reached) = (stop, false);
         while let Some((d, (t, u))) = self.queue.pop() {
             let pair = W::pair(d, t);
             if pair != self.dist[u as usize] {

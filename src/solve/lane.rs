@@ -32,6 +32,7 @@ pub(super) trait Lane: Copy + Ord + Debug + Default + Send + Sync + 'static {
     fn wide(self) -> u64;
     fn plus(self, other: Self) -> Self;
     fn minus(self, other: Self) -> Self;
+    fn half(self) -> Self;
 
     fn pair(first: Self, second: Self) -> Self::Pair;
     fn first(pair: Self::Pair) -> Self;
@@ -67,6 +68,10 @@ impl Lane for u32 {
     #[inline]
     fn minus(self, other: u32) -> u32 {
         self - other
+    }
+
+    fn half(self) -> u32 {
+        self / 2
     }
 
     #[inline]
@@ -122,6 +127,10 @@ impl Lane for u64 {
     #[inline]
     fn minus(self, other: u64) -> u64 {
         self - other
+    }
+
+    fn half(self) -> u64 {
+        self / 2
     }
 
     #[inline]

@@ -112,25 +112,31 @@ impl<W: Lane> Search<'_, W> {
     }
 
     fn over(&self, trees: &mut Trees<W>, memory: &mut Memory<W>) -> Option<Found> {
-        let (out, into) = (&self.packed.out, &self.packed.into);
-        let (source, target) = (self.source as usize, self.target as usize);
-        let limit = W::LIMIT.minus(W::ONE);
+        let into = &self.packed.into;
+        let s = self.source as usize;
         trees.start(self.packed, self.source, self.target)?;
         let mut ceiling = within::<W>(self.p.cap);
         let mut cap = self.cap;
         // The whole frontier, and an objective without a limit, ask for the best path of the objective at once.
-        let free = self.mode == Mode::All || cap == limit;
-        if free {
-            if !self.fastest(trees, ceiling, |_, _| true)? {
+        let at_once = self.mode == Mode::All || cap == W::LIMIT.minus(W::ONE);
+        if at_once {
+            let far = (ceiling, ceiling);
+            let reached = trees
+                .by_objective
+                .run(into, Some(self.source), far, |_, _| true);
+            if !trees.in_range() {
+                return None;
+            }
+            if !reached {
                 return Some(self.none(trees));
             }
-            let fastest_uses = W::second(trees.by_objective.dist[source]);
+            let fastest_uses = W::second(trees.by_objective.dist[s]);
             if self.mode == Mode::First && fastest_uses <= cap {
                 return Some(self.whole(trees));
             }
             cap = self.useful(fastest_uses);
         }
-        let feasible = trees.ahead.run(out, Some(self.target), cap, |_, _| true);
+        let feasible = trees.ways_within(self.packed, self.source, cap);
         if !trees.in_range() {
             return None;
         }
@@ -138,57 +144,28 @@ impl<W: Lane> Search<'_, W> {
             return Some(Found::default());
         }
         // The path of least resource is feasible, so its objective is an upper bound (of the whole frontier, too).
-        let least = trees.ahead.dist[target];
+        let least = trees.by_resource.dist[s];
         ceiling = ceiling.min(W::second(least));
-        let loose = cap.wide() > W::first(least).wide() + W::first(least).wide() / 2;
-        if loose && !free {
-            if !self.fastest(trees, ceiling, |_, _| true)? {
-                return Some(self.none(trees));
-            }
+        let (ahead, behind) = (&trees.ahead.dist, &trees.by_resource.dist);
+        let on_a_way =
+            |v: usize| W::first(ahead[v]).wide() + W::first(behind[v]).wide() <= cap.wide();
+        let by_objective = &mut trees.by_objective;
+        let reached = by_objective.run(into, Some(self.source), (ceiling, ceiling), |v, _| {
+            on_a_way(v)
+        });
+        if !at_once && !reached {
+            return trees.in_range().then(|| self.none(trees));
         }
-        let known = free || loose;
-        if known && self.done(W::second(trees.by_objective.dist[source]), W::first(least)) {
-            return Some(self.whole(trees));
+        let fastest_uses = W::second(by_objective.dist[s]);
+        if self.done(fastest_uses, W::first(least)) {
+            return trees.in_range().then(|| self.whole(trees));
         }
-        // Only what lies on a way within the cap is of use.
-        trees.ahead.run(out, None, cap, |_, _| true);
-        let ahead = &trees.ahead.dist;
-        let on_the_way = |v: usize, rest: W| W::first(ahead[v]) <= cap.minus(rest);
-        trees.by_resource.run(into, None, cap, on_the_way);
-        let by_resource = &trees.by_resource.dist;
-        let reached = |v: usize, _| W::first(by_resource[v]) <= cap;
-        if !known {
-            if !trees
-                .by_objective
-                .run(into, Some(self.source), ceiling, reached)
-            {
-                return trees.in_range().then(|| self.none(trees));
-            }
-            let fastest_uses = W::second(trees.by_objective.dist[source]);
-            if self.done(fastest_uses, W::first(least)) {
-                return Some(self.whole(trees));
-            }
-        }
-        trees.by_objective.run(into, None, ceiling, reached);
+        by_objective.run(into, None, (ceiling, ceiling), |v, _| on_a_way(v));
         if !trees.in_range() {
             return None;
         }
         let overflowed = trees.by_objective.overflowed;
         self.labels(trees, memory, ceiling, cap, overflowed)
-    }
-
-    /// Looks for the best path of the objective; `None` when a sum left the lane's range.
-    fn fastest(
-        &self,
-        trees: &mut Trees<W>,
-        ceiling: W,
-        admit: impl Fn(usize, W) -> bool,
-    ) -> Option<bool> {
-        let into = &self.packed.into;
-        let found = trees
-            .by_objective
-            .run(into, Some(self.source), ceiling, admit);
-        trees.in_range().then_some(found)
     }
 
     /// No path, unless one is out of range.
@@ -383,37 +360,36 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         for end in complete.drain(..) {
             paths.push(self.path(&end, &mut walk));
         }
-        let mut safest = Walk::<W, true>::to(self.packed, self.search.target);
-        if open_from.is_some() {
-            match mode {
-                // Labels come in order of objective: what is open is the tie.
-                Mode::First if !paths.is_empty() => {}
-                Mode::First => {
-                    let start = Complete {
-                        objective: W::ZERO,
-                        label: START,
-                        node: self.search.source,
-                    };
-                    let end = self.fallback.take().unwrap_or(start);
-                    paths.push(self.path(&end, &mut safest));
-                }
-                Mode::All => {
-                    let [_, by_resource] = self.bounds.of(self.search.source);
-                    if W::first(by_resource) < self.window.below {
-                        let end = Complete {
-                            objective: W::ZERO,
-                            label: START,
-                            node: self.search.source,
-                        };
-                        paths.push(self.path(&end, &mut safest));
-                    }
-                }
-            }
+        if open_from.is_some()
+            && let Some(end) = self.last_resort(mode, !paths.is_empty())
+        {
+            let mut walk = Walk::<W, true>::to(self.packed, self.search.target);
+            paths.push(self.path(&end, &mut walk));
         }
         Found {
             paths,
             overflowed: self.overflowed,
             open_from: open_from.map(W::wide),
+        }
+    }
+
+    /// What is known besides when the budget ended the search: a path within the cap, or the end of the frontier.
+    fn last_resort(&mut self, mode: Mode, found: bool) -> Option<Complete<W>> {
+        let [_, by_resource] = self.bounds.of(self.search.source);
+        let safest = Complete {
+            objective: W::second(by_resource),
+            label: START,
+            node: self.search.source,
+        };
+        let within_limit = safest.objective.wide() <= self.search.p.cap;
+        match mode {
+            // Labels come in order of objective: what is open is the tie.
+            Mode::First if found => None,
+            Mode::First => self.fallback.take().or(within_limit.then_some(safest)),
+            Mode::All => {
+                let useful = W::first(by_resource) < self.window.below;
+                (useful && within_limit).then_some(safest)
+            }
         }
     }
 
