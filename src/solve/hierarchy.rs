@@ -29,6 +29,40 @@ pub(super) struct Shortcuts {
 /// The shortcut of a loop.
 pub(super) const NO_SHORTCUT: u32 = u32::MAX;
 
+/// How much may be spent on taking nodes out: an order that needs more does not suit the graph, or none does.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Allowance {
+    shortcuts: u64,
+    triangles: u64,
+}
+
+impl Allowance {
+    /// In proportion to the edges, and never so little that a small dense graph has no hierarchy.
+    pub fn of(graph: &Digraph) -> Self {
+        let edges = graph.head.len() as u64;
+        Self {
+            shortcuts: (1 << 20) + 32 * edges,
+            triangles: (1 << 27) + 256 * edges,
+        }
+    }
+
+    /// Takes out a node with this many neighbours; whether that was still allowed.
+    pub fn spend(&mut self, neighbours: usize) -> bool {
+        let row = neighbours as u64;
+        let (Some(shortcuts), Some(triangles)) = (
+            self.shortcuts.checked_sub(row),
+            self.triangles.checked_sub(row * row / 2),
+        ) else {
+            return false;
+        };
+        *self = Self {
+            shortcuts,
+            triangles,
+        };
+        true
+    }
+}
+
 impl Hierarchy {
     /// Takes the nodes out in order.
     pub fn new(graph: &Digraph, order: Order) -> Result<Self, Error> {
@@ -47,6 +81,7 @@ impl Hierarchy {
                 .collect();
         }
         let mut count = 0;
+        let mut allowance = Allowance::of(graph);
         for x in 0..nodes {
             let mut row = std::mem::take(&mut above[x]);
             row.sort_unstable();
@@ -55,9 +90,9 @@ impl Hierarchy {
                 above[parent as usize].extend_from_slice(rest);
             }
             count += row.len();
-            if count >= NO_SHORTCUT as usize {
+            if count >= NO_SHORTCUT as usize || !allowance.spend(row.len()) {
                 return Err(Error::Malformed(
-                    "more shortcuts than 32 bits can number: the order does not suit the graph",
+                    "a hierarchy would need far more shortcuts than there are edges: solve without one",
                 ));
             }
             above[x] = row;
@@ -93,6 +128,23 @@ impl Hierarchy {
     /// Number of shortcuts, the graph's own edges included.
     pub fn shortcut_count(&self) -> usize {
         self.0.upper.len()
+    }
+
+    /// Number of triangles, which is what customisation costs.
+    pub fn triangle_count(&self) -> u64 {
+        let rows = self.0.first.windows(2).map(|row| u64::from(row[1] - row[0]));
+        rows.map(|row| row * row.saturating_sub(1) / 2).sum()
+    }
+
+    pub fn scratch(&self) -> (f64, f64) {
+        let n = self.0.first.len() - 1;
+        let (mut h, mut a) = (vec![0u64; n], vec![0u64; n]);
+        for x in (0..n).rev() {
+            let row = self.0.row(x as u32);
+            h[x] = 1; a[x] = row.len() as u64;
+            if let Some(&p) = self.0.upper[row].first() { h[x] += h[p as usize]; a[x] += a[p as usize]; }
+        }
+        (h.iter().sum::<u64>() as f64 / n as f64, a.iter().sum::<u64>() as f64 / n as f64)
     }
 }
 
