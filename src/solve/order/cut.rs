@@ -1,10 +1,10 @@
 //! Separators by flow.
 //!
-//! Purpose: the fewest nodes whose removal parts the first quarter of a direction from its last. Every node carries one
+//! Purpose: the fewest nodes whose removal parts the first fifth of a direction from its last. Every node carries one
 //! unit of flow at most, so that flows are paths without a node in common (Menger); blocking flows in the graph of what
 //! is left, where a node has two states, entered and left. Invariants: a separator leaves no edge between its sides;
 //! equal inputs give equal cuts. Complexity: the phases (few where separators are small) times the edges.
-//! Source: Dinic 1970; Even & Tarjan 1975; Schild & Sommer 2015 (quarters of a direction as source and sink).
+//! Source: Dinic 1970; Even & Tarjan 1975; Schild & Sommer 2015 (the ends of a direction as source and sink).
 
 use super::part::Part;
 
@@ -24,9 +24,10 @@ const UNSEEN: u32 = u32::MAX;
 pub(super) struct Flow {
     /// The nodes before and after on the path through each node; `END` at the ends, `NONE` without a path.
     ways: [Vec<u32>; 2],
-    /// First nodes of the direction, and last.
-    ends: [Vec<u32>; 2],
+    /// First nodes of the direction, and last: paths have no other of them within.
     is_end: [Vec<bool>; 2],
+    /// Those of them with other neighbours: where paths begin and end.
+    ends: [Vec<u32>; 2],
     /// Of each state: 2v where v is entered, 2v + 1 where it is left.
     level: Vec<u32>,
     next: Vec<u32>,
@@ -46,8 +47,13 @@ impl Cut {
 
 impl Flow {
     /// The better of a cut and the one across a direction.
-    pub fn cut(&mut self, part: &Part, along: impl Fn(u32) -> i64, best: Option<Cut>) -> Option<Cut> {
-        self.start(part.len(), along);
+    pub fn cut(
+        &mut self,
+        part: &Part,
+        along: impl Fn(u32) -> i64,
+        best: Option<Cut>,
+    ) -> Option<Cut> {
+        self.start(part, along);
         // A larger flow cannot beat the best even where it halves the part, or is of no use.
         let most = best.as_ref().map_or(part.len() / 6, |best| {
             let less = best.sides[0].len().min(best.sides[1].len()).max(1);
@@ -73,21 +79,25 @@ impl Flow {
             })
     }
 
-    fn start(&mut self, nodes: usize, along: impl Fn(u32) -> i64) {
-        let quarter = nodes / 4;
+    fn start(&mut self, part: &Part, along: impl Fn(u32) -> i64) {
+        let nodes = part.len();
+        let fifth = nodes / 5;
         let mut sorted: Vec<(i64, u32)> = (0..nodes as u32).map(|v| (along(v), v)).collect();
-        sorted.select_nth_unstable(quarter);
-        sorted[quarter..].select_nth_unstable(nodes - 2 * quarter - 1);
-        let ends = [&sorted[..quarter], &sorted[nodes - quarter..]];
+        sorted.select_nth_unstable(fifth);
+        sorted[fifth..].select_nth_unstable(nodes - 2 * fifth - 1);
+        let ends = [&sorted[..fifth], &sorted[nodes - fifth..]];
         for (i, end) in ends.into_iter().enumerate() {
-            self.ends[i].clear();
-            self.ends[i].extend(end.iter().map(|&(_, v)| v));
-            self.ends[i].sort_unstable();
-            self.is_end[i].clear();
-            self.is_end[i].resize(nodes, false);
-            for &v in &self.ends[i] {
-                self.is_end[i][v as usize] = true;
+            let is_end = &mut self.is_end[i];
+            is_end.clear();
+            is_end.resize(nodes, false);
+            for &(_, v) in end {
+                is_end[v as usize] = true;
             }
+            let border = |v: u32| part.row(v).iter().any(|&w| !is_end[w as usize]);
+            self.ends[i].clear();
+            let border = end.iter().map(|&(_, v)| v).filter(|&v| border(v));
+            self.ends[i].extend(border);
+            self.ends[i].sort_unstable();
             self.ways[i].clear();
             self.ways[i].resize(nodes, NONE);
         }
@@ -120,11 +130,10 @@ impl Flow {
             if state % 2 == 1 && self.leads_out(state / 2) {
                 stop = level;
             }
-            let (level, queue, ways) = (&mut self.level, &mut self.queue, &self.ways);
-            let beyond = level[state as usize] + 1;
-            steps(part, ways, state, |to| {
-                if level[to as usize] == UNSEEN {
-                    level[to as usize] = beyond;
+            let (levels, queue) = (&mut self.level, &mut self.queue);
+            steps(part, &self.ways, &self.is_end, state, |to| {
+                if levels[to as usize] == UNSEEN {
+                    levels[to as usize] = level + 1;
                     queue.push(to);
                 }
                 false
@@ -177,7 +186,7 @@ impl Flow {
         let next = &mut self.next[state as usize];
         let mut found = None;
         let level = &self.level;
-        steps(part, &self.ways, state, |to| {
+        steps(part, &self.ways, &self.is_end, state, |to| {
             if number >= *next && level[to as usize] == beyond {
                 found = Some(to);
             } else {
@@ -224,7 +233,7 @@ impl Flow {
             match (seen(2 * v), seen(2 * v + 1)) {
                 (_, true) => cut.sides[0].push(v),
                 (true, false) => cut.separator.push(v),
-                (false, false) => cut.sides[1].push(v),
+                (false, false) => cut.sides[usize::from(!self.is_end[0][v as usize])].push(v),
             }
         }
         cut
@@ -233,7 +242,13 @@ impl Flow {
 
 /// Where flow can still go from a state, until `stop`.
 #[inline]
-fn steps(part: &Part, ways: &[Vec<u32>; 2], state: u32, mut stop: impl FnMut(u32) -> bool) {
+fn steps(
+    part: &Part,
+    ways: &[Vec<u32>; 2],
+    is_end: &[Vec<bool>; 2],
+    state: u32,
+    mut stop: impl FnMut(u32) -> bool,
+) {
     let v = state / 2;
     let before = ways[0][v as usize];
     if state % 2 == 0 {
@@ -249,8 +264,11 @@ fn steps(part: &Part, ways: &[Vec<u32>; 2], state: u32, mut stop: impl FnMut(u32
         }
         return;
     }
+    if is_end[1][v as usize] {
+        return;
+    }
     for &w in part.row(v) {
-        if stop(2 * w) {
+        if !is_end[0][w as usize] && stop(2 * w) {
             return;
         }
     }

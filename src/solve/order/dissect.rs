@@ -10,8 +10,11 @@ use super::cut::{Cut, Flow};
 use super::part::Part;
 
 /// Parts of at most this many nodes are not split.
-pub fn SMALL() -> usize { std::env::var("SMALL").map_or(200, |s| s.parse().unwrap()) }
-pub fn SIMPLE() -> u32 { std::env::var("SIMPLE").map_or(2, |s| s.parse().unwrap()) }
+const SMALL: usize = 100;
+
+/// Nodes with at most this many neighbours come out before: they join no more pairs than they part, and leave a third
+/// of a road network.
+pub(super) const SIMPLE: u32 = 3;
 
 /// The stage of each node: what comes out earlier is lower. Nodes that are not `left` have none.
 pub(super) fn stages(
@@ -24,7 +27,7 @@ pub(super) fn stages(
     let mut waiting = vec![(left, u32::MAX)];
     let mut flow = Flow::default();
     while let Some((nodes, separator)) = waiting.pop() {
-        if nodes.len() <= SMALL() {
+        if nodes.len() <= SMALL {
             continue;
         }
         let part = Part::new(nodes, near, &mut place);

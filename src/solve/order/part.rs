@@ -107,6 +107,8 @@ impl Part {
 
 /// The first position with the greatest value.
 fn farthest(values: impl Iterator<Item = u32>) -> u32 {
-    let last = values.enumerate().max_by_key(|&(at, value)| (value, std::cmp::Reverse(at)));
+    let last = values
+        .enumerate()
+        .max_by_key(|&(at, value)| (value, std::cmp::Reverse(at)));
     last.map_or(0, |(at, _)| at as u32)
 }
