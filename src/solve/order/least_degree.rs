@@ -2,13 +2,16 @@
 //!
 //! Purpose: each node is taken out with the fewest neighbours among those left, which then become neighbours of each
 //! other. Invariants: rows are sorted and symmetric, and hold only nodes that are left; ties go to the lower node
-//! number. Complexity: the sum over nodes of the square of their degree when taken out, which is bounded: from there on
-//! the nodes follow by degree as it then is.
+//! number. Complexity: the rows that are merged, which is bounded: beyond it, in graphs that no order suits, the nodes
+//! follow by the degree that they then have.
 //! Source: Tinney & Walker 1967 (minimum degree); George & Liu 1989.
 
-use super::super::hierarchy::Allowance;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+
+/// Entries merged at most, in all; road networks need a tenth.
+const WORK: u64 = 1 << 26;
+const WORK_PER_NODE: u64 = 4096;
 
 /// Stage, degree, node.
 type Key = Reverse<(u32, u32, u32)>;
@@ -19,18 +22,19 @@ pub(super) struct Elimination {
     pub near: Vec<Vec<u32>>,
     out: Vec<bool>,
     order: Vec<u32>,
-    allowance: Allowance,
+    /// Entries of rows that may still be merged.
+    work: u64,
     merged: Vec<u32>,
 }
 
 impl Elimination {
     /// Of a graph with these neighbours.
-    pub fn new(near: Vec<Vec<u32>>, allowance: Allowance) -> Self {
+    pub fn new(near: Vec<Vec<u32>>) -> Self {
         Self {
             out: vec![false; near.len()],
             order: Vec::with_capacity(near.len()),
+            work: WORK + WORK_PER_NODE * near.len() as u64,
             near,
-            allowance,
             merged: Vec::new(),
         }
     }
@@ -68,7 +72,7 @@ impl Elimination {
             if self.out[x as usize] || self.near[x as usize].len() as u32 != degree {
                 continue;
             }
-            if !self.allowance.spend(degree as usize) {
+            if self.work == 0 {
                 return;
             }
             self.out[x as usize] = true;
@@ -76,6 +80,7 @@ impl Elimination {
             let row = std::mem::take(&mut self.near[x as usize]);
             for &y in &row {
                 let near = &mut self.near[y as usize];
+                self.work = self.work.saturating_sub((near.len() + row.len()) as u64);
                 union(near, &row, (x, y), &mut self.merged);
                 std::mem::swap(near, &mut self.merged);
                 if near.len() as u32 <= most {

@@ -11,7 +11,6 @@ mod part;
 #[cfg(test)]
 mod tests;
 
-use super::hierarchy::Allowance;
 use super::{Digraph, Error};
 use least_degree::Elimination;
 
@@ -39,7 +38,7 @@ impl Order {
         if coordinates.is_some_and(|of| of.len() != nodes) {
             return Err(Error::Order("not one pair of coordinates per node"));
         }
-        let mut elimination = Elimination::new(neighbours(graph), Allowance::of(nodes));
+        let mut elimination = Elimination::new(neighbours(graph));
         elimination.simple(dissect::SIMPLE);
         let stage = dissect::stages(&elimination.near, elimination.left(), coordinates);
         Ok(Self::from_nodes(elimination.finish(|v| stage[v as usize])))
@@ -49,8 +48,7 @@ impl Order {
     /// slower.
     pub fn least_degree(graph: &Digraph) -> Result<Self, Error> {
         super::solver::check_arrays(graph)?;
-        let nodes = graph.first_out.len() - 1;
-        let elimination = Elimination::new(neighbours(graph), Allowance::of(nodes));
+        let elimination = Elimination::new(neighbours(graph));
         Ok(Self::from_nodes(elimination.finish(|_| 0)))
     }
 

@@ -128,14 +128,15 @@ fn query(graph: &Digraph, source: u32, target: u32, limits: Vec<Limit>) -> Query
     }
 }
 
-/// Every frontier to a target, and every best path within a limit, with a hierarchy and without.
+/// Frontiers to a target, and best paths within a limit, with a hierarchy and without: from every node of a small graph.
 fn same_answers(graph: &Digraph, target: u32, cap: u64, order: Order) {
+    let apart = 1 + graph.first_out.len() / 16;
     let plain = Solver::new(graph).unwrap();
     let hierarchy = Hierarchy::new(graph, order).unwrap();
     let solver = Solver::new(graph).unwrap().with(&hierarchy).unwrap();
     let cheapest = bellman_ford(graph, target, [0, 1]);
     let safest = bellman_ford(graph, target, [1, 0]);
-    for source in 0..cheapest.len() as u32 {
+    for source in (0..cheapest.len() as u32).step_by(apart) {
         let free = query(graph, source, target, Vec::new());
         let values = |solver: &Solver<'_>| -> Vec<Vec<u64>> {
             let paths = solver.frontier(&free, 1).unwrap().paths;
@@ -170,7 +171,7 @@ fn is_permutation(order: &Order, nodes: usize) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(4000))]
 
     #[test]
     fn a_hierarchy_changes_no_answer((graph, permutation) in instance(10), cap in 0u64..25) {
