@@ -76,12 +76,13 @@ impl Hierarchy {
         if order.node.len() != nodes {
             return Err(Error::Order("it is of another graph"));
         }
+        let Order { node: at, rank } = order;
         let mut above: Vec<Vec<u32>> = vec![Vec::new(); nodes];
         for (u, row) in neighbours(graph).into_iter().enumerate() {
-            let r = order.rank[u];
+            let r = rank[u];
             above[r as usize] = row
                 .into_iter()
-                .map(|v| order.rank[v as usize])
+                .map(|v| rank[v as usize])
                 .filter(|&v| v > r)
                 .collect();
         }
@@ -112,7 +113,7 @@ impl Hierarchy {
             upper.extend(above[old].iter().map(|&y| new[y as usize]));
             first.push(upper.len() as u32);
         }
-        let order = Order::from_nodes(node.into_iter().map(|old| order.node[old]).collect());
+        let order = Order::from_nodes(node.into_iter().map(|old| at[old]).collect());
         let mut shortcuts = Shortcuts {
             order,
             first,

@@ -59,7 +59,8 @@ impl Order {
             ));
         }
         let (content, digest) = bytes.split_at(bytes.len() - DIGEST);
-        if Sha256::digest(content).as_slice() != digest {
+        let sum: [u8; DIGEST] = Sha256::digest(content).into();
+        if sum != digest {
             return Err(Error::Order("the file is damaged: make it again"));
         }
         let (header, nodes) = content.split_at(HEADER);

@@ -166,14 +166,13 @@ impl Flow {
                 self.add();
                 return true;
             }
-            match self.step(part, state) {
-                Some(to) => self.path.push(to),
-                None => {
-                    self.path.pop();
-                    if let Some(&before) = self.path.last() {
-                        self.next[before as usize] += 1;
-                    }
-                }
+            if let Some(to) = self.step(part, state) {
+                self.path.push(to);
+                continue;
+            }
+            self.path.pop();
+            if let Some(&before) = self.path.last() {
+                self.next[before as usize] += 1;
             }
         }
         false
@@ -251,7 +250,7 @@ fn steps(
 ) {
     let v = state / 2;
     let before = ways[0][v as usize];
-    if state % 2 == 0 {
+    if state.is_multiple_of(2) {
         // Entered: on through an unused node, or back along the path that uses it.
         match before {
             NONE => {

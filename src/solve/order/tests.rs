@@ -43,7 +43,7 @@ fn grid(side: u32, kept: &[bool]) -> (Digraph, Vec<(i32, i32)>) {
             }
         }
     }
-    let place = |v: u32| ((v % side) as i32, (v / side) as i32);
+    let place = |v: u32| ((v % side).cast_signed(), (v / side).cast_signed());
     (
         digraph((side * side) as usize, &arcs),
         (0..side * side).map(place).collect(),
@@ -53,7 +53,7 @@ fn grid(side: u32, kept: &[bool]) -> (Digraph, Vec<(i32, i32)>) {
 fn orders(graph: &Digraph, permutation: &[u32]) -> Vec<Order> {
     let coordinates: Vec<(i32, i32)> = permutation
         .iter()
-        .map(|&v| (v as i32 % 3, v as i32))
+        .map(|&v| ((v % 3).cast_signed(), v.cast_signed()))
         .collect();
     vec![
         Order::of(graph).unwrap(),
