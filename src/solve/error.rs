@@ -12,4 +12,12 @@ pub enum Error {
     /// The graph's arrays do not fit together.
     #[error("malformed graph: {0}")]
     Malformed(&'static str),
+    /// An order of nodes that cannot be used.
+    #[error("order of nodes: {0}")]
+    Order(&'static str),
+    /// A hierarchy would be far larger than its graph.
+    #[error(
+        "no hierarchy: under this order it would be far larger than the graph; take another order, or search without one"
+    )]
+    Unsuited,
 }

@@ -29,24 +29,65 @@ pub(super) struct Shortcuts {
 /// The shortcut of a loop.
 pub(super) const NO_SHORTCUT: u32 = u32::MAX;
 
+/// How much may be spent on taking nodes out. Road networks need some 4 shortcuts and 25 triangles per node; a graph
+/// that needs far more is searched faster without a hierarchy, and a dense one would need gigabytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Allowance {
+    shortcuts: u64,
+    triangles: u64,
+}
+
+impl Allowance {
+    /// Per node 32 shortcuts (about a kilobyte once customised) and 2048 triangles (customisation then costs about
+    /// thirty searches); never so little that a small dense graph has no hierarchy.
+    pub fn of(nodes: usize) -> Self {
+        let nodes = nodes as u64;
+        Self {
+            shortcuts: (1 << 20) + 32 * nodes,
+            triangles: (1 << 25) + 2048 * nodes,
+        }
+    }
+
+    /// Takes out a node with this many neighbours; whether that was still allowed.
+    pub fn spend(&mut self, neighbours: usize) -> bool {
+        let row = neighbours as u64;
+        let (Some(shortcuts), Some(triangles)) = (
+            self.shortcuts.checked_sub(row),
+            self.triangles.checked_sub(row * row / 2),
+        ) else {
+            return false;
+        };
+        *self = Self {
+            shortcuts,
+            triangles,
+        };
+        true
+    }
+}
+
 impl Hierarchy {
     /// Takes the nodes out in order.
+    ///
+    /// [`Error::Unsuited`] when that needs more than about 32 shortcuts or 2048 triangles per node, which no road
+    /// network does; it comes before the memory is used. Small graphs have a hierarchy whatever they look like.
     pub fn new(graph: &Digraph, order: Order) -> Result<Self, Error> {
         super::solver::check_arrays(graph)?;
         let nodes = graph.first_out.len() - 1;
         if order.node.len() != nodes {
-            return Err(Error::Malformed("the order is of another graph"));
+            return Err(Error::Order("it is of another graph"));
         }
+        let Order { node: at, rank } = order;
         let mut above: Vec<Vec<u32>> = vec![Vec::new(); nodes];
         for (u, row) in neighbours(graph).into_iter().enumerate() {
-            let r = order.rank[u];
+            let r = rank[u];
             above[r as usize] = row
                 .into_iter()
-                .map(|v| order.rank[v as usize])
+                .map(|v| rank[v as usize])
                 .filter(|&v| v > r)
                 .collect();
         }
         let mut count = 0;
+        let mut allowance = Allowance::of(nodes);
         for x in 0..nodes {
             let mut row = std::mem::take(&mut above[x]);
             row.sort_unstable();
@@ -55,10 +96,8 @@ impl Hierarchy {
                 above[parent as usize].extend_from_slice(rest);
             }
             count += row.len();
-            if count >= NO_SHORTCUT as usize {
-                return Err(Error::Malformed(
-                    "more shortcuts than 32 bits can number: the order does not suit the graph",
-                ));
+            if count >= NO_SHORTCUT as usize || !allowance.spend(row.len()) {
+                return Err(Error::Unsuited);
             }
             above[x] = row;
         }
@@ -74,7 +113,7 @@ impl Hierarchy {
             upper.extend(above[old].iter().map(|&y| new[y as usize]));
             first.push(upper.len() as u32);
         }
-        let order = Order::from_nodes(node.into_iter().map(|old| order.node[old]).collect());
+        let order = Order::from_nodes(node.into_iter().map(|old| at[old]).collect());
         let mut shortcuts = Shortcuts {
             order,
             first,
@@ -93,6 +132,16 @@ impl Hierarchy {
     /// Number of shortcuts, the graph's own edges included.
     pub fn shortcut_count(&self) -> usize {
         self.0.upper.len()
+    }
+
+    /// Number of triangles, which is what customisation costs.
+    pub fn triangle_count(&self) -> u64 {
+        let rows = self
+            .0
+            .first
+            .windows(2)
+            .map(|row| u64::from(row[1] - row[0]));
+        rows.map(|row| row * row.saturating_sub(1) / 2).sum()
     }
 }
 
