@@ -7,6 +7,7 @@
 //! per limit when there is no path.
 
 use super::problem::{Mode, Problem, optimal_path, sum, tightest};
+use super::shared::Shared;
 use super::solver::Solver;
 use super::{Error, LIMIT, Path, Query};
 
@@ -42,8 +43,17 @@ pub fn constrained(query: &Query<'_>) -> Result<Outcome, Error> {
 impl Solver<'_> {
     /// Solves a query on this graph exactly.
     pub fn constrained(&self, query: &Query<'_>) -> Result<Outcome, Error> {
+        self.constrained_with(query, None)
+    }
+
+    /// The same with distances that other queries share, if any.
+    pub(super) fn constrained_with(
+        &self,
+        query: &Query<'_>,
+        shared: Option<&Shared>,
+    ) -> Result<Outcome, Error> {
         let problem = Problem::of(self, query)?;
-        let found = problem.solve(Mode::First);
+        let found = problem.solve_with(Mode::First, shared);
         if let Some(edges) = found.paths.into_iter().next() {
             return optimal_path(self, query.objective, edges).map(Outcome::Optimal);
         }

@@ -21,6 +21,7 @@ use super::packed::Packed;
 use super::potential::Potentials;
 use super::problem::{Found, Mode, Problem};
 use super::queue::Queue;
+use super::shared::Shared;
 use super::walk::Walk;
 
 /// What one query leaves for the next.
@@ -42,16 +43,20 @@ pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
         .unwrap_or_default()
 }
 
+/// As [`search`], with distances that other queries share.
+pub(super) fn search_with(p: &Problem<'_>, mode: Mode, mut shared: &Shared) -> Found {
+    let found = p.lanes().narrow.as_ref().and_then(|packed| {
+        let mut memory = packed.memory();
+        let found = Search::new(p, packed, mode).between(&mut shared, &mut memory);
+        packed.leave_memory(memory);
+        found
+    });
+    found.unwrap_or_else(|| search(p, mode))
+}
+
 /// `None` when sums leave the lane's range: a wider one is needed.
 fn on<W: Lane>(p: &Problem<'_>, packed: &Packed<W>, mode: Mode) -> Option<Found> {
-    let search = Search {
-        p,
-        packed,
-        mode,
-        source: p.source,
-        target: p.target,
-        cap: within(p.resources[0].cap),
-    };
+    let search = Search::new(p, packed, mode);
     let mut memory = packed.memory();
     let found = search
         .with_metric(&mut memory)
@@ -61,7 +66,7 @@ fn on<W: Lane>(p: &Problem<'_>, packed: &Packed<W>, mode: Mode) -> Option<Found>
 }
 
 /// A cap in the lane's range.
-fn within<W: Lane>(cap: u64) -> W {
+pub(super) fn within<W: Lane>(cap: u64) -> W {
     W::clamped(cap).min(W::LIMIT.minus(W::ONE))
 }
 
@@ -76,7 +81,18 @@ struct Search<'p, W: Lane> {
     cap: W,
 }
 
-impl<W: Lane> Search<'_, W> {
+impl<'p, W: Lane> Search<'p, W> {
+    fn new(p: &'p Problem<'p>, packed: &'p Packed<W>, mode: Mode) -> Self {
+        Self {
+            p,
+            packed,
+            mode,
+            source: p.source,
+            target: p.target,
+            cap: within(p.resources[0].cap),
+        }
+    }
+
     /// By the bounds of the hierarchy; `None` also when there is none.
     fn with_metric(&self, memory: &mut Memory<W>) -> Option<Found> {
         let (shortcuts, metric) = self.packed.metric()?;
@@ -88,7 +104,8 @@ impl<W: Lane> Search<'_, W> {
         found
     }
 
-    fn between(&self, bounds: &mut Potentials<'_, W>, memory: &mut Memory<W>) -> Option<Found> {
+    /// By bounds that are exact wherever a label can be of use.
+    fn between(&self, bounds: &mut impl Bounds<W>, memory: &mut Memory<W>) -> Option<Found> {
         let [by_objective, by_resource] = bounds.of(self.source);
         let ceiling = within::<W>(self.p.cap).min(W::second(by_resource));
         if W::first(by_resource) > self.cap || W::first(by_objective) > ceiling {
@@ -156,7 +173,10 @@ impl<W: Lane> Search<'_, W> {
         let by_resource = &trees.by_resource.dist;
         let reached = |v: usize, _| W::first(by_resource[v]) <= cap;
         if !known {
-            if !trees.by_objective.run(into, Some(self.source), ceiling, reached) {
+            if !trees
+                .by_objective
+                .run(into, Some(self.source), ceiling, reached)
+            {
                 return trees.in_range().then(|| self.none(trees));
             }
             let fastest_uses = W::second(trees.by_objective.dist[source]);
@@ -180,7 +200,9 @@ impl<W: Lane> Search<'_, W> {
         admit: impl Fn(usize, W) -> bool,
     ) -> Option<bool> {
         let into = &self.packed.into;
-        let found = trees.by_objective.run(into, Some(self.source), ceiling, admit);
+        let found = trees
+            .by_objective
+            .run(into, Some(self.source), ceiling, admit);
         trees.in_range().then_some(found)
     }
 
