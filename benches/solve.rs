@@ -189,12 +189,12 @@ fn capped(pair: &[u64], twentieths: u64) -> Query<'static> {
 }
 
 #[divan::bench(args = ASKED, sample_count = 9, sample_size = 1)]
-fn ten_caps(bencher: divan::Bencher<'_, '_>, asked: (Asked, Bounds)) {
+fn together_ten_caps(bencher: divan::Bencher<'_, '_>, asked: (Asked, Bounds)) {
     ask_together(bencher, asked, &TEN_CAPS);
 }
 
 #[divan::bench(args = ASKED, sample_count = 9, sample_size = 1)]
-fn twenty_origins(bencher: divan::Bencher<'_, '_>, asked: (Asked, Bounds)) {
+fn together_twenty_origins(bencher: divan::Bencher<'_, '_>, asked: (Asked, Bounds)) {
     ask_together(bencher, asked, &TWENTY_ORIGINS);
 }
 
