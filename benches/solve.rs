@@ -6,8 +6,8 @@
 #[path = "../tests/dimacs_files/mod.rs"]
 mod dimacs_files;
 
-use dimacs_files::{RESOURCE, folder, new_york, query, rows};
-use siraba::solve::{Digraph, Limit, Outcome, Query, Solver};
+use dimacs_files::{COST, RESOURCE, folder, new_york, query, rows};
+use siraba::solve::{Digraph, Hierarchy, Limit, Order, Outcome, Query, Solver};
 use std::sync::LazyLock;
 
 static GRAPH: LazyLock<Option<Digraph>> = LazyLock::new(|| folder().map(|f| new_york(&f)));
@@ -16,6 +16,24 @@ static SOLVER: LazyLock<Option<Solver<'static>>> = LazyLock::new(|| {
         .as_ref()
         .map(|g| Solver::new(g).expect("a sound graph"))
 });
+static HIERARCHY: LazyLock<Option<Hierarchy>> = LazyLock::new(|| {
+    GRAPH.as_ref().map(|g| {
+        let order = Order::of(g).expect("a sound graph");
+        Hierarchy::new(g, order).expect("an order of the graph")
+    })
+});
+static WITH_HIERARCHY: LazyLock<Option<Solver<'static>>> =
+    LazyLock::new(|| GRAPH.as_ref().zip(HIERARCHY.as_ref()).map(customised));
+
+/// A new solver, customised for the two criteria.
+fn customised<'g>((graph, hierarchy): (&'g Digraph, &Hierarchy)) -> Solver<'g> {
+    let solver = Solver::new(graph).expect("a sound graph");
+    let solver = solver.with(hierarchy).expect("a hierarchy of the graph");
+    solver
+        .customise(COST, RESOURCE)
+        .expect("two criteria of the graph");
+    solver
+}
 
 fn main() {
     if GRAPH.is_some() {
@@ -30,8 +48,23 @@ fn some_rows(file: &str, step: usize) -> Vec<Vec<u64>> {
     })
 }
 
-fn both() -> Option<(&'static Digraph, &'static Solver<'static>)> {
-    GRAPH.as_ref().zip(SOLVER.as_ref())
+/// By what bounds a bench asks.
+#[derive(Clone, Copy, Debug)]
+enum Bounds {
+    Searches,
+    Hierarchy,
+}
+
+const BOUNDS: [Bounds; 2] = [Bounds::Searches, Bounds::Hierarchy];
+
+impl Bounds {
+    fn solver(self) -> Option<(&'static Digraph, &'static Solver<'static>)> {
+        let solver = match self {
+            Self::Searches => SOLVER.as_ref(),
+            Self::Hierarchy => WITH_HIERARCHY.as_ref(),
+        };
+        GRAPH.as_ref().zip(solver)
+    }
 }
 
 /// The yardstick.
@@ -63,9 +96,9 @@ fn check_and_reverse(bencher: divan::Bencher<'_, '_>) {
 }
 
 /// Ten weight-constrained queries in turn, one a sample.
-#[divan::bench(sample_count = 30, sample_size = 1)]
-fn weight_constrained(bencher: divan::Bencher<'_, '_>) {
-    let Some((graph, solver)) = both() else {
+#[divan::bench(args = BOUNDS, sample_count = 30, sample_size = 1)]
+fn weight_constrained(bencher: divan::Bencher<'_, '_>, bounds: Bounds) {
+    let Some((graph, solver)) = bounds.solver() else {
         return;
     };
     let mut all = some_rows("NY_wcspp.csv", 18).into_iter().cycle();
@@ -75,15 +108,116 @@ fn weight_constrained(bencher: divan::Bencher<'_, '_>) {
 }
 
 /// Seven frontiers in turn, one a sample.
-#[divan::bench(sample_count = 21, sample_size = 1)]
-fn frontier(bencher: divan::Bencher<'_, '_>) {
-    let Some((graph, solver)) = both() else {
+#[divan::bench(args = BOUNDS, sample_count = 21, sample_size = 1)]
+fn frontier(bencher: divan::Bencher<'_, '_>, bounds: Bounds) {
+    let Some((graph, solver)) = bounds.solver() else {
         return;
     };
     let mut all = some_rows("NY_frontier.csv", 3).into_iter().cycle();
     bencher
         .with_inputs(|| all.next().map(|row| query(graph, &row, None)))
         .bench_local_values(|query| query.map(|q| solver.frontier(&q, RESOURCE)));
+}
+
+/// The nested dissection and its shortcuts, once for a topology.
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn order_and_contract(bencher: divan::Bencher<'_, '_>) {
+    let Some(graph) = GRAPH.as_ref() else { return };
+    bencher.bench_local(|| Hierarchy::new(graph, Order::of(graph)?));
+}
+
+/// What a scenario costs whose weights differ: check, reverse, lay out and customise.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn customise(bencher: divan::Bencher<'_, '_>) {
+    let Some(both) = GRAPH.as_ref().zip(HIERARCHY.as_ref()) else {
+        return;
+    };
+    bencher.bench_local(|| customised(both));
+}
+
+/// How queries are asked.
+#[derive(Clone, Copy, Debug)]
+enum Asked {
+    OneByOne,
+    /// All at once, in a pool of so many threads.
+    AtOnce(usize),
+}
+
+const ASKED: [(Asked, Bounds); 6] = [
+    (Asked::OneByOne, Bounds::Searches),
+    (Asked::AtOnce(1), Bounds::Searches),
+    (Asked::AtOnce(2), Bounds::Searches),
+    (Asked::OneByOne, Bounds::Hierarchy),
+    (Asked::AtOnce(1), Bounds::Hierarchy),
+    (Asked::AtOnce(2), Bounds::Hierarchy),
+];
+
+/// Queries that are asked together.
+type Sets = LazyLock<Vec<Vec<Query<'static>>>>;
+
+/// Ten caps of one pair, a twentieth to nineteen twentieths of the way; nine pairs.
+static TEN_CAPS: Sets = LazyLock::new(|| {
+    let caps = |row: &Vec<u64>| (0..10).map(|i| capped(row, 2 * i + 1)).collect();
+    some_rows("NY_wcspp.csv", 20).iter().map(caps).collect()
+});
+
+/// Twenty origins of one target, each with a cap halfway; nine targets.
+static TWENTY_ORIGINS: Sets = LazyLock::new(|| {
+    let origins = some_rows("NY_wcspp.csv", 9);
+    let from = |row: &Vec<u64>| {
+        let pair = |origin: &Vec<u64>| capped(&[origin[0], row[1]], 10);
+        origins.iter().map(pair).collect()
+    };
+    some_rows("NY_wcspp.csv", 20).iter().map(from).collect()
+});
+
+/// A query with a cap so many twentieths of the way from the least that can be had to what the best path in cost uses.
+fn capped(pair: &[u64], twentieths: u64) -> Query<'static> {
+    let (graph, solver) = Bounds::Searches.solver().expect("a graph");
+    let uses = |objective| {
+        let query = Query {
+            objective,
+            ..query(graph, pair, None)
+        };
+        match solver.constrained(&query) {
+            Ok(Outcome::Optimal(path)) => path.totals[RESOURCE],
+            other => panic!("{other:?}"),
+        }
+    };
+    let (least, most) = (uses(RESOURCE), uses(COST));
+    query(graph, pair, Some(least + (most - least) * twentieths / 20))
+}
+
+#[divan::bench(args = ASKED, sample_count = 9, sample_size = 1)]
+fn together_ten_caps(bencher: divan::Bencher<'_, '_>, asked: (Asked, Bounds)) {
+    ask_together(bencher, asked, &TEN_CAPS);
+}
+
+#[divan::bench(args = ASKED, sample_count = 9, sample_size = 1)]
+fn together_twenty_origins(bencher: divan::Bencher<'_, '_>, asked: (Asked, Bounds)) {
+    ask_together(bencher, asked, &TWENTY_ORIGINS);
+}
+
+/// A set in each sample.
+fn ask_together(bencher: divan::Bencher<'_, '_>, (asked, bounds): (Asked, Bounds), sets: &Sets) {
+    let Some((_, solver)) = bounds.solver() else {
+        return;
+    };
+    let mut sets = sets.iter().cycle();
+    let threads = match asked {
+        Asked::OneByOne => 1,
+        Asked::AtOnce(threads) => threads,
+    };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .expect("a pool of threads");
+    bencher
+        .with_inputs(|| sets.next().map_or(&[][..], Vec::as_slice))
+        .bench_local_values(|queries| match asked {
+            Asked::OneByOne => queries.iter().map(|q| solver.constrained(q)).collect(),
+            Asked::AtOnce(_) => pool.install(|| solver.constrained_many(queries)),
+        });
 }
 
 /// Three limits at three tenths of the way from the least that can be had to what the best path in cost uses:

@@ -174,7 +174,7 @@ fn front(
     })
 }
 
-/// The preprocessing: an order and its hierarchy, from topology alone, then its customisation for the two criteria. Without
+/// The preprocessing: an order and its hierarchy, from topology (and coordinates where there are any), then its customisation for the two criteria. Without
 /// it, both criteria are only laid out for the search.
 fn prepare<'g>(
     solver: Solver<'g>,
@@ -191,10 +191,10 @@ fn prepare<'g>(
         };
         return Ok((solver, layout));
     }
-    if coordinates.is_some() {
-        eprintln!("note: the order comes from topology alone; coordinates are not used");
-    }
-    let (hierarchy, order) = timed(|| Hierarchy::new(graph, Order::of(graph)?));
+    let (hierarchy, order) = timed(|| {
+        let order = Order::nested(graph, coordinates)?;
+        Hierarchy::new(graph, order)
+    });
     let solver = solver.with(&hierarchy?)?;
     let (made, customisation) = timed(|| solver.customise(COST, RESOURCE));
     made?;

@@ -9,6 +9,7 @@
 
 use super::budget::Meter;
 use super::problem::{Found, Mode, Problem, optimal_path, sum, tightest};
+use super::shared::Shared;
 use super::solver::Solver;
 use super::{Error, LIMIT, Path, Query};
 use std::rc::Rc;
@@ -47,8 +48,17 @@ pub fn constrained(query: &Query<'_>) -> Result<Outcome, Error> {
 impl Solver<'_> {
     /// Solves a query on this graph: exactly, or as far as the budget goes.
     pub fn constrained(&self, query: &Query<'_>) -> Result<Outcome, Error> {
+        self.constrained_with(query, None)
+    }
+
+    /// The same with distances that other queries share, if any.
+    pub(super) fn constrained_with(
+        &self,
+        query: &Query<'_>,
+        shared: Option<&Shared>,
+    ) -> Result<Outcome, Error> {
         let problem = Problem::of(self, query)?;
-        let mut found = problem.solve(Mode::First);
+        let mut found = problem.solve_with(Mode::First, shared);
         if let Some(edges) = found.paths.pop() {
             let path = optimal_path(self, query.objective, edges)?;
             return Ok(match found.open_from {

@@ -105,11 +105,13 @@ pub(super) fn weight<W: Lane, const RESOURCE: bool>(arc: &Arc<W>) -> W::Pair {
 }
 
 impl<W: Lane, const RESOURCE: bool> Distances<W, RESOURCE> {
-    fn left_range(&self) -> bool {
+    /// Whether a sum was dropped or clamped.
+    pub fn left_range(&self) -> bool {
         self.overflowed || self.clamped
     }
 
-    fn start(&mut self, packed: &Packed<W>, root: u32) -> Option<()> {
+    /// The search at its root. None when keys spread too far for the lane's queue.
+    pub fn start(&mut self, packed: &Packed<W>, root: u32) -> Option<()> {
         let greatest = if RESOURCE {
             packed.greatest_resource
         } else {

@@ -5,6 +5,7 @@
 //! with one more resource where there are limits on criteria other than these two.
 
 use super::problem::{Mode, Problem, Resource, optimal_path, tightest};
+use super::shared::Shared;
 use super::solver::Solver;
 use super::{Error, LIMIT, Outcome, Path, Query};
 
@@ -27,12 +28,17 @@ pub fn frontier(query: &Query<'_>, criterion: usize) -> Result<Frontier, Error> 
 impl Solver<'_> {
     /// The frontier of a query on this graph; see [`frontier`].
     pub fn frontier(&self, query: &Query<'_>, criterion: usize) -> Result<Frontier, Error> {
-        self.check(query)?;
-        if criterion >= self.graph.weights.len() {
-            return Err(Error::Malformed(
-                "frontier over a criterion that does not exist",
-            ));
-        }
+        self.frontier_with(query, criterion, None)
+    }
+
+    /// The same with distances that other queries share, if any.
+    pub(super) fn frontier_with(
+        &self,
+        query: &Query<'_>,
+        criterion: usize,
+        shared: Option<&Shared>,
+    ) -> Result<Frontier, Error> {
+        let problem = self.frontier_problem(query, criterion)?;
         if criterion == query.objective {
             return Ok(match self.constrained(query)? {
                 Outcome::Optimal(path) => Frontier {
@@ -50,33 +56,14 @@ impl Solver<'_> {
                 Outcome::Infeasible { .. } | Outcome::Unreachable => Frontier::default(),
             });
         }
-        let limits = tightest(query);
-        let others: Vec<_> = limits
-            .iter()
-            .copied()
-            .filter(|l| l.1 != criterion)
-            .collect();
-        let own = limits.iter().find(|l| l.1 == criterion).map(|l| l.2);
-        let caps = others.iter().map(|&(_, criterion, cap)| (criterion, cap));
-        let mut problem = Problem::new(self, (query.source, query.target), query.objective, [])?;
-        let weights = self.weights(criterion)?;
-        problem.resources.push(Resource {
-            weights,
-            cap: own.unwrap_or(LIMIT - 1),
-        });
-        for (other, cap) in caps {
-            if other == query.objective {
-                (problem.cap, problem.limited) = (cap, true);
-            } else {
-                problem.limit(self.weights(other)?, cap);
-            }
-        }
-        let found = problem.solve(Mode::All);
+        let found = problem.solve_with(Mode::All, shared);
         let paths = found
             .paths
             .into_iter()
             .map(|edges| optimal_path(self, query.objective, edges))
             .collect::<Result<Vec<Path>, Error>>()?;
+        let limits = tightest(query);
+        let own = limits.iter().find(|l| l.1 == criterion).map(|l| l.2);
         if found.open_from.is_none() {
             self.check_ends(query, criterion, own, &paths, found.overflowed)?;
         }
@@ -84,6 +71,35 @@ impl Solver<'_> {
             paths,
             open_from: found.open_from,
         })
+    }
+
+    /// The problem whose whole frontier is wanted: the criterion is its first resource, capped or not.
+    pub(super) fn frontier_problem(
+        &self,
+        query: &Query<'_>,
+        criterion: usize,
+    ) -> Result<Problem<'_>, Error> {
+        self.check(query)?;
+        if criterion >= self.graph.weights.len() {
+            return Err(Error::Malformed(
+                "frontier over a criterion that does not exist",
+            ));
+        }
+        let mut problem = Problem::new(self, (query.source, query.target), query.objective, [])?;
+        let limits = tightest(query);
+        let own = limits.iter().find(|l| l.1 == criterion).map(|l| l.2);
+        problem.resources.push(Resource {
+            weights: self.weights(criterion)?,
+            cap: own.unwrap_or(LIMIT - 1),
+        });
+        for (_, other, cap) in limits.into_iter().filter(|l| l.1 != criterion) {
+            if other == query.objective {
+                (problem.cap, problem.limited) = (cap, true);
+            } else {
+                problem.limit(self.weights(other)?, cap);
+            }
+        }
+        Ok(problem)
     }
 
     /// The frontier's two ends are the least objective and the least criterion; were one of them missing, sums

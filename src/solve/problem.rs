@@ -5,6 +5,7 @@
 
 use super::budget::Meter;
 use super::lanes::Lanes;
+use super::shared::Shared;
 use super::solver::{Solver, Weights};
 use super::tree::Tree;
 use super::{Error, LIMIT, Path, Query};
@@ -134,9 +135,15 @@ impl<'a> Problem<'a> {
 
     /// Solves with the engine for this number of resources.
     pub fn solve(&self, mode: Mode) -> Found {
-        let mut found = match self.resources.len() {
-            0 => self.shortest(),
-            1 => single::search(self, mode),
+        self.solve_with(mode, None)
+    }
+
+    /// As [`Problem::solve`], with distances that other queries share, if any.
+    pub fn solve_with(&self, mode: Mode, shared: Option<&Shared>) -> Found {
+        let mut found = match (self.resources.len(), shared) {
+            (0, _) => self.shortest(),
+            (1, None) => single::search(self, mode),
+            (1, Some(shared)) => single::search_with(self, mode, shared),
             _ => multi::search(self, mode),
         };
         // What is dropped beyond a limit on the objective is no loss.

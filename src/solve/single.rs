@@ -22,6 +22,7 @@ use super::packed::Packed;
 use super::potential::Potentials;
 use super::problem::{Found, Mode, Problem};
 use super::queue::Queue;
+use super::shared::Shared;
 use super::walk::Walk;
 use rustc_hash::FxHashMap;
 
@@ -44,16 +45,20 @@ pub(super) fn search(p: &Problem<'_>, mode: Mode) -> Found {
         .unwrap_or_default()
 }
 
+/// As [`search`], with distances that other queries share.
+pub(super) fn search_with(p: &Problem<'_>, mode: Mode, mut shared: &Shared) -> Found {
+    let found = p.lanes().narrow.as_ref().and_then(|packed| {
+        let mut memory = packed.memory();
+        let found = Search::new(p, packed, mode).between(&mut shared, &mut memory);
+        packed.leave_memory(memory);
+        found
+    });
+    found.unwrap_or_else(|| search(p, mode))
+}
+
 /// `None` when sums leave the lane's range: a wider one is needed.
 fn on<W: Lane>(p: &Problem<'_>, packed: &Packed<W>, mode: Mode) -> Option<Found> {
-    let search = Search {
-        p,
-        packed,
-        mode,
-        source: p.source,
-        target: p.target,
-        cap: within(p.resources[0].cap),
-    };
+    let search = Search::new(p, packed, mode);
     let mut memory = packed.memory();
     let found = search
         .with_metric(&mut memory)
@@ -63,7 +68,7 @@ fn on<W: Lane>(p: &Problem<'_>, packed: &Packed<W>, mode: Mode) -> Option<Found>
 }
 
 /// A cap in the lane's range.
-fn within<W: Lane>(cap: u64) -> W {
+pub(super) fn within<W: Lane>(cap: u64) -> W {
     W::clamped(cap).min(W::LIMIT.minus(W::ONE))
 }
 
@@ -78,7 +83,18 @@ struct Search<'p, W: Lane> {
     cap: W,
 }
 
-impl<W: Lane> Search<'_, W> {
+impl<'p, W: Lane> Search<'p, W> {
+    fn new(p: &'p Problem<'p>, packed: &'p Packed<W>, mode: Mode) -> Self {
+        Self {
+            p,
+            packed,
+            mode,
+            source: p.source,
+            target: p.target,
+            cap: within(p.resources[0].cap),
+        }
+    }
+
     /// By the bounds of the hierarchy; `None` also when there is none.
     fn with_metric(&self, memory: &mut Memory<W>) -> Option<Found> {
         let (shortcuts, metric) = self.packed.metric()?;
@@ -90,7 +106,8 @@ impl<W: Lane> Search<'_, W> {
         found
     }
 
-    fn between(&self, bounds: &mut Potentials<'_, W>, memory: &mut Memory<W>) -> Option<Found> {
+    /// By bounds that are exact wherever a label can be of use.
+    fn between(&self, bounds: &mut impl Bounds<W>, memory: &mut Memory<W>) -> Option<Found> {
         let [by_objective, by_resource] = bounds.of(self.source);
         let ceiling = within::<W>(self.p.cap).min(W::second(by_resource));
         if W::first(by_resource) > self.cap || W::first(by_objective) > ceiling {
@@ -128,7 +145,7 @@ impl<W: Lane> Search<'_, W> {
                 return None;
             }
             if !reached {
-                return Some(self.none(trees));
+                return Some(Self::none(trees));
             }
             let fastest_uses = W::second(trees.by_objective.dist[s]);
             if self.mode == Mode::First && fastest_uses <= cap {
@@ -154,7 +171,7 @@ impl<W: Lane> Search<'_, W> {
             on_a_way(v)
         });
         if !at_once && !reached {
-            return trees.in_range().then(|| self.none(trees));
+            return trees.in_range().then(|| Self::none(trees));
         }
         let fastest_uses = W::second(by_objective.dist[s]);
         if self.done(fastest_uses, W::first(least)) {
@@ -169,7 +186,7 @@ impl<W: Lane> Search<'_, W> {
     }
 
     /// No path, unless one is out of range.
-    fn none(&self, trees: &Trees<W>) -> Found {
+    fn none(trees: &Trees<W>) -> Found {
         Found {
             overflowed: trees.by_objective.overflowed,
             ..Found::default()
