@@ -24,6 +24,8 @@ pub(super) struct Gate<W> {
     pub objective: W,
     /// Least resource from here to the target.
     pub resource: W,
+    /// The first of its steps, once opened.
+    first: u32,
 }
 
 /// What else is known of a place: looked at for every label settled.
@@ -34,8 +36,7 @@ pub(super) struct Place<W> {
     /// Objective along the best path of the resource.
     pub safest_takes: W,
     pub node: u32,
-    /// Its steps, once opened.
-    first: u32,
+    /// How many steps it has, once opened.
     count: u32,
 }
 
@@ -101,12 +102,12 @@ impl<W: Lane> Local<W> {
                 least: W::MAX,
                 objective: W::first(by_objective),
                 resource: W::first(by_resource),
+                first: CLOSED,
             });
             self.places.push(Place {
                 fastest_uses: W::second(by_objective),
                 safest_takes: W::second(by_resource),
                 node,
-                first: CLOSED,
                 count: 0,
             });
         }
@@ -123,12 +124,11 @@ impl<W: Lane> Local<W> {
         packed: &Packed<W>,
         bounds: &mut impl Bounds<W>,
     ) -> std::ops::Range<usize> {
-        let known = &self.places[place as usize];
-        if known.first == CLOSED {
+        if self.gates[place as usize].first == CLOSED {
             self.open(place, so_far, window, packed, bounds);
         }
-        let known = &self.places[place as usize];
-        known.first as usize..(known.first + known.count) as usize
+        let first = self.gates[place as usize].first as usize;
+        first..first + self.places[place as usize].count as usize
     }
 
     fn open(
@@ -163,9 +163,8 @@ impl<W: Lane> Local<W> {
             });
             self.arcs_end.push(self.arcs.len() as u32);
         }
-        let known = &mut self.places[place as usize];
-        known.first = first as u32;
-        known.count = (self.steps.len() - first) as u32;
+        self.gates[place as usize].first = first as u32;
+        self.places[place as usize].count = (self.steps.len() - first) as u32;
     }
 
     /// The way that begins with an arc, to where there is a choice or the target: nodes whence the only way on is not
