@@ -269,7 +269,13 @@ fn decide(
         for escort in &scene.posts[post].offers {
             let head = states.id(stage, escort + 1, node);
             let step = Step::TakeOn(node, *escort as u32);
-            out.push(head, weights(&take_on(scene, *escort)), step, u32::MAX);
+            let mut weights = weights(&take_on(scene, *escort));
+            // One unit at least (a nanosecond, a micrometre): of routes that are otherwise equal, the one with fewer
+            // changes wins.
+            for criterion in [TIME, LENGTH, COST] {
+                weights[criterion] = weights[criterion].max(1);
+            }
+            out.push(head, weights, step, u32::MAX);
         }
     }
 }
