@@ -177,7 +177,7 @@ pub fn frontier_scene(scene: &Scene<'_>, max_points: Option<u32>) -> Result<Fron
         let p = &found.routes[kept[at]];
         let label = match at {
             _ if knee == Some(at) => "balanced",
-            _ if at + 1 == kept.len() && at > 0 => "least hazard",
+            _ if at + 1 == kept.len() && at > 0 => &found.routes[found.routes.len() - 1].label,
             0 => &found.routes[0].label,
             _ => &p.label,
         };
@@ -280,7 +280,8 @@ fn warn_of_open(inquiry: &mut Inquiry<'_, '_>, found: &Proposed, objective: Obje
         Objective::Cost | Objective::Hazard => format!("a cost of {from:.0}"),
     };
     inquiry.warnings.push(format!(
-        "the budget was spent before the frontier was complete: routes from {from} on may be missing, all but the last, and the knee is that of the routes found"
+        "the budget was spent before the frontier was complete: routes from {from} on may be missing{}, and the knee is that of the routes found",
+        if found.end_known { ", all but the last" } else { "" }
     ));
 }
 

@@ -85,7 +85,7 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
     inquiry.warn_of_unsearched(&unsearched_zones, &unsearched_cases);
     Ok(Plan {
         siraba: env!("CARGO_PKG_VERSION").to_owned(),
-        status: status(&routes, false),
+        status: status(&routes, found.open_from.is_some()),
         request: resolved(scene),
         map: scene.map_info(),
         zones: zones::zones(scene),

@@ -14,7 +14,7 @@ use super::layers::{
 use super::scene::Scene;
 use super::{Binding, Error, Objective};
 use crate::model::{attack_probability, hazard_cap};
-use crate::solve::{Alternatives, LIMIT, Limit, Outcome, Path, Query, Solver};
+use crate::solve::{Alternatives, Differing, LIMIT, Limit, Outcome, Path, Query, Solver};
 
 /// What a route is called that nothing proves the best.
 const BEST_FOUND: &str = "best found";
@@ -75,6 +75,8 @@ pub struct Proposed {
     /// The budget ended the search: points of the frontier from this value of the objective on may be
     /// missing, in the objective's unit.
     pub open_from: Option<f64>,
+    /// Whether the last route of a frontier is proven the least hazard within the limits.
+    pub end_known: bool,
 }
 
 /// A limit of the request in the solver's terms.
@@ -285,6 +287,7 @@ impl Problem {
                     routes,
                     knee,
                     open_from,
+                    ..
                 } = self.frontier()?;
                 // The knee of half a frontier is no knee.
                 if open_from.is_some() {
@@ -312,24 +315,28 @@ impl Problem {
         if found.paths.is_empty() && found.open_from.is_some() {
             return Err(Error::BudgetSpent);
         }
-        let label = |i: usize| match (i, i + 1 == found.paths.len()) {
-            (0, true) if found.open_from.is_none() => self.first_label() + ", and least hazard",
-            (0, _) => self.first_label(),
-            (_, true) => "least hazard".to_owned(),
-            _ => "in between".to_owned(),
+        let from = found.open_from.unwrap_or(LIMIT);
+        let end_known = found.open_from.is_none() || found.end_known;
+        let label = |i: usize, path: &Path| {
+            let end = i + 1 == found.paths.len() && end_known;
+            // Below where the frontier is open its points are all there.
+            let first = i == 0 && path.totals[objective] < from;
+            match (first, end) {
+                (true, true) => self.first_label() + ", and least hazard",
+                (true, false) => self.first_label(),
+                (false, true) => "least hazard".to_owned(),
+                (false, false) if path.totals[objective] < from => "in between".to_owned(),
+                (false, false) => BEST_FOUND.to_owned(),
+            }
         };
         let point = |(i, path): (usize, &Path)| {
-            let proven = found.open_from.unwrap_or(LIMIT);
-            let path = Path {
-                lower_bound: path.lower_bound.min(proven),
-                ..path.clone()
-            };
-            self.proposal(&path, objective, &label(i), Recipe::Best)
+            self.proposal(path, objective, &label(i, path), Recipe::Best)
         };
         Ok(Proposed {
             routes: found.paths.iter().enumerate().map(point).collect(),
             knee: knee(&found.paths, objective),
             open_from: found.open_from.map(|from| from as f64 / UNITS[objective]),
+            end_known,
         })
     }
 
@@ -353,6 +360,7 @@ impl Problem {
             mut routes,
             knee,
             open_from,
+            end_known,
         } = self.frontier()?;
         let mut all = Vec::new();
         if let Some(last) = routes.pop() {
@@ -368,13 +376,18 @@ impl Problem {
                     });
                 }
                 all.insert(0, routes.swap_remove(0));
-                all.push(Self::least_of(last));
+                all.push(if end_known {
+                    Self::least_of(last)
+                } else {
+                    last
+                });
             }
         }
         Ok(Proposed {
             routes: all,
             knee: None,
             open_from,
+            end_known,
         })
     }
 
@@ -411,7 +424,9 @@ impl Problem {
             road_of_edge: &self.layered.road_of_arc,
         };
         let query = self.query(objective, self.all_limits());
-        let paths = self.solver()?.alternatives(&query, &wanted)?.paths;
+        let Differing { paths, open } = self.solver()?.alternatives(&query, &wanted)?;
+        // Under a spent budget there may be more from the last one's bound on.
+        let from = paths.last().filter(|_| open).map(|path| path.lower_bound);
         let label = |(i, path): (usize, &Path)| match i {
             0 if path.lower_bound < path.totals[objective] => BEST_FOUND,
             0 => "optimal",
@@ -423,6 +438,7 @@ impl Problem {
                 .enumerate()
                 .map(|(i, path)| self.proposal(path, objective, label((i, path)), Recipe::Best))
                 .collect(),
+            open_from: from.map(|from| from as f64 / UNITS[objective]),
             ..Proposed::default()
         })
     }

@@ -3,7 +3,7 @@
 //! Purpose: the least objective within the limits, proven; otherwise which limits stand in the way.
 //! Guarantee on ties: among paths of least objective, the one returned has the least sum of the first
 //! limit's criterion (the first limit below `LIMIT`); what ties beyond that is decided the same way every
-//! time, by edge numbers. No node is visited twice. One budget covers the whole call; when it is spent, what
+//! time by one solver, though not by searches and by a hierarchy alike. No node is visited twice. One budget covers the whole call; when it is spent, what
 //! is said is weaker but true. Complexity: that of the engine, plus at most one search per limit when there
 //! is no path.
 
@@ -11,7 +11,7 @@ use super::budget::Meter;
 use super::problem::{Found, Mode, Problem, optimal_path, sum, tightest};
 use super::shared::Shared;
 use super::solver::Solver;
-use super::{Error, LIMIT, Path, Query};
+use super::{Budget, Error, LIMIT, Path, Query};
 use std::rc::Rc;
 
 /// The three answers.
@@ -133,7 +133,8 @@ impl Solver<'_> {
             return Ok(Some(0));
         };
         let caps = limits.iter().map(|&(_, criterion, cap)| (criterion, cap));
-        let problem = Problem::new(self, (query.source, query.target), first, caps)?;
+        let mut problem = Problem::new(self, (query.source, query.target), first, caps)?;
+        problem.meter = Rc::new(Meter::start(Budget::default(), &self.labels));
         let found = problem.solve(Mode::First);
         Ok(found
             .paths

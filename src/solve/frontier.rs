@@ -4,6 +4,7 @@
 //! objective and strictly decreasing criterion; none visits a node twice. Complexity: that of the engine,
 //! with one more resource where there are limits on criteria other than these two.
 
+use super::constrained::not_proven;
 use super::problem::{Mode, Problem, Resource, optimal_path, tightest};
 use super::shared::Shared;
 use super::solver::Solver;
@@ -14,8 +15,11 @@ use super::{Error, LIMIT, Outcome, Path, Query};
 pub struct Frontier {
     /// One path per non-dominated pair of sums, by increasing objective.
     pub paths: Vec<Path>,
-    /// When the budget ended the search: points of this objective and above, but for the last, may be missing.
+    /// When the budget ended the search: points of this objective and above may be missing. A path there is proven a
+    /// point only as the known end; otherwise its `lower_bound` is this or less.
     pub open_from: Option<u64>,
+    /// Of an open frontier: whether the last path is its end, the proven least of the criterion.
+    pub end_known: bool,
 }
 
 /// All non-dominated paths in (objective, `criterion`) within the query's limits, by increasing objective; one path per
@@ -43,25 +47,33 @@ impl Solver<'_> {
             return Ok(match self.constrained(query)? {
                 Outcome::Optimal(path) => Frontier {
                     paths: vec![path],
-                    open_from: None,
+                    ..Frontier::default()
                 },
                 Outcome::Feasible(path) => Frontier {
                     open_from: Some(path.lower_bound),
                     paths: vec![path],
+                    end_known: false,
                 },
                 Outcome::Open { lower_bound } => Frontier {
                     paths: Vec::new(),
                     open_from: Some(lower_bound),
+                    end_known: false,
                 },
                 Outcome::Infeasible { .. } | Outcome::Unreachable => Frontier::default(),
             });
         }
         let found = problem.solve_with(Mode::All, shared);
-        let paths = found
+        let mut paths = found
             .paths
             .into_iter()
             .map(|edges| optimal_path(self, query.objective, edges))
             .collect::<Result<Vec<Path>, Error>>()?;
+        if let Some(from) = found.open_from
+            && !found.end_known
+            && let Some(last) = paths.pop_if(|last| last.lower_bound >= from)
+        {
+            paths.push(not_proven(last, from));
+        }
         let limits = tightest(query);
         let own = limits.iter().find(|l| l.1 == criterion).map(|l| l.2);
         if found.open_from.is_none() {
@@ -70,6 +82,7 @@ impl Solver<'_> {
         Ok(Frontier {
             paths,
             open_from: found.open_from,
+            end_known: found.end_known,
         })
     }
 

@@ -9,6 +9,8 @@
 
 use super::order::{Order, neighbours};
 use super::{Digraph, Error};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// The shortcuts of a graph under an order. Depends on the graph's edges alone, not on their weights.
@@ -24,6 +26,8 @@ pub(super) struct Shortcuts {
     pub upper: Vec<u32>,
     /// Shortcut of each edge; that of a loop is none's.
     pub of_edge: Vec<u32>,
+    /// Of the graph's edges.
+    pub fingerprint: u64,
 }
 
 /// The shortcut of a loop.
@@ -119,6 +123,7 @@ impl Hierarchy {
             first,
             upper,
             of_edge: Vec::with_capacity(graph.head.len()),
+            fingerprint: fingerprint(graph),
         };
         for u in 0..nodes {
             for e in graph.first_out[u] as usize..graph.first_out[u + 1] as usize {
@@ -143,6 +148,14 @@ impl Hierarchy {
             .map(|row| u64::from(row[1] - row[0]));
         rows.map(|row| row * row.saturating_sub(1) / 2).sum()
     }
+}
+
+/// A number that graphs with other edges hardly share: a mistake shows, an attack is not meant to.
+pub(super) fn fingerprint(graph: &Digraph) -> u64 {
+    let mut hasher = FxHasher::default();
+    graph.first_out.hash(&mut hasher);
+    graph.head.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Where each rank comes when the elimination tree is left child by child: the same shortcuts, and what is close in

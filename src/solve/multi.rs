@@ -38,10 +38,18 @@ fn all(p: &Problem<'_>) -> Found {
         ..Found::default()
     };
     let (mut first, mut ceiling) = (true, p.cap);
+    let (mut end, mut other) = (None, None);
     let reduced = reduce(p, &caps, |edges| {
-        // The path of least first resource, when it keeps the caps, ends the frontier.
-        if std::mem::take(&mut first) && p.feasible(&edges) {
+        let is_first = std::mem::take(&mut first);
+        if !p.feasible(&edges) {
+            return;
+        }
+        if is_first {
+            // The path of least first resource, when it keeps the caps, ends the frontier.
             ceiling = sum(p.objective.of, &edges).unwrap_or(ceiling);
+            end = Some(edges);
+        } else {
+            other = Some(edges);
         }
     });
     caps[p.resources.len()] = ceiling;
@@ -50,10 +58,17 @@ fn all(p: &Problem<'_>) -> Found {
         Some((sub, bounds))
     });
     if let Some((sub, bounds)) = bounds {
-        let (paths, end) = Sweep::new(&sub, bounds, &p.meter).all();
+        let (paths, ended) = Sweep::new(&sub, bounds, &p.meter).all();
         found.paths = paths;
-        if let End::Spent(from) = end {
+        if let End::Spent(from) = ended {
             found.open_from = Some(from);
+            found.end_known = end.is_some();
+            let used = |edges: &Vec<u32>| sum(p.resources[0].weights.of, edges);
+            let last = found.paths.last().and_then(used);
+            let end = end.filter(|end| last.is_none() || used(end) < last);
+            // With nothing else found, any path within the limits is better than none.
+            let resort = end.or_else(|| other.filter(|_| found.paths.is_empty()));
+            found.paths.extend(resort);
         }
     }
     found
@@ -179,6 +194,7 @@ impl<'p> Rounds<'p> {
 
     fn found(self, end: &End) -> Found {
         Found {
+            end_known: false,
             overflowed: self.best.is_none() && may_overflow(self.p),
             paths: self.best.into_iter().map(|b| b.edges).collect(),
             open_from: match *end {

@@ -55,6 +55,8 @@ pub(super) struct Found {
     /// When the budget ended the search: nothing better than this objective is possible. The paths are then those
     /// known so far, not proven.
     pub open_from: Option<u64>,
+    /// Of an open frontier: whether the last path is its end, the least of the first resource, all the same.
+    pub end_known: bool,
 }
 
 /// The tightest limit of each criterion, with its position in the query, in order of first mention;
@@ -208,6 +210,7 @@ impl<'a> Problem<'a> {
             paths,
             overflowed: tree.overflowed,
             open_from: None,
+            end_known: false,
         }
     }
 

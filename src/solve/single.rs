@@ -377,6 +377,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         for end in complete.drain(..) {
             paths.push(self.path(&end, &mut walk));
         }
+        let end_known = self.end_in_reach();
         if open_from.is_some()
             && let Some(end) = self.last_resort(mode, !paths.is_empty())
         {
@@ -387,7 +388,14 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
             paths,
             overflowed: self.overflowed,
             open_from: open_from.map(W::wide),
+            end_known: open_from.is_some() && end_known,
         }
+    }
+
+    /// Whether the path of least resource keeps the limit on the objective.
+    fn end_in_reach(&mut self) -> bool {
+        let [_, by_resource] = self.bounds.of(self.search.source);
+        W::second(by_resource).wide() <= self.search.p.cap
     }
 
     /// What is known besides when the budget ended the search: a path within the cap, or the end of the frontier.
@@ -398,7 +406,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
             label: START,
             node: self.search.source,
         };
-        let within_limit = safest.objective.wide() <= self.search.p.cap;
+        let within_limit = self.end_in_reach();
         match mode {
             // Labels come in order of objective: what is open is the tie.
             Mode::First if found => None,

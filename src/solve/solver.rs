@@ -4,7 +4,7 @@
 //! share the work. Invariants: every head and tail is a node; the reversed rows list the edges into a
 //! node in edge order. Complexity: O(nodes + edges × criteria) once.
 
-use super::hierarchy::Hierarchy;
+use super::hierarchy::{Hierarchy, fingerprint};
 use super::lanes::Lanes;
 use super::{Budget, Digraph, Error, LIMIT, Query};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -102,9 +102,7 @@ impl<'g> Solver<'g> {
     /// The same solver with a hierarchy of its graph, whose bounds serve queries with one limit and frontiers without
     /// others. Each pair of criteria is customised when it is first asked for, or by [`Solver::customise`].
     pub fn with(mut self, hierarchy: &Hierarchy) -> Result<Self, Error> {
-        if hierarchy.0.of_edge.len() != self.graph.head.len()
-            || hierarchy.0.order.node.len() != self.node_count()
-        {
+        if hierarchy.0.fingerprint != fingerprint(self.graph) {
             return Err(Error::Malformed("the hierarchy is of another graph"));
         }
         self.hierarchy = Some(hierarchy.clone());

@@ -304,12 +304,28 @@ fn frontier(
                 points.iter().filter(proven).copied().collect()
             };
             let falls = |pair: &[(u128, u128)]| pair[0].0 < pair[1].0 && pair[0].1 > pair[1].1;
-            if below(&answered) != below(&points) {
+            let bounded = |path: &Path| {
+                let own = path.totals[question.objective];
+                path.lower_bound == own || path.lower_bound <= open_from
+            };
+            let sums = |path: &Path| (total(path, question.objective), total(path, criterion));
+            // What is called proven is on the frontier.
+            let true_points = |path: &&Path| path.lower_bound == path.totals[question.objective];
+            let mut called = found.paths.iter().filter(true_points);
+            if !found.paths.iter().all(bounded) || !called.all(|path| points.contains(&sums(path)))
+            {
+                Err(format!(
+                    "bounds from {open_from} on: {points:?}, {:?}",
+                    found.paths
+                ))
+            } else if below(&answered) != below(&points) {
                 Err(format!(
                     "open from {open_from}: {points:?}, answered {answered:?}"
                 ))
             } else if !answered.windows(2).all(falls) {
                 Err(format!("not by increasing objective: {answered:?}"))
+            } else if found.end_known && answered.last() != points.last() {
+                Err(format!("not the end: {points:?}, answered {answered:?}"))
             } else {
                 Ok(Verdict::Budget)
             }

@@ -71,7 +71,7 @@ fn answer(page: &mut Page, frontier: &Frontier) {
              dangerous. Every such trade-off is here: this is proven."
         ),
         _ => format!(
-            "The budget ended the search: {points}{within} were found of which none is both {better} and less \
+            "The budget ended the search after {points}{within}: of those found none is both {better} and less \
              dangerous than another.{} It is not proven that these are all.",
             open(frontier)
         ),
@@ -104,7 +104,7 @@ fn answer(page: &mut Page, frontier: &Frontier) {
 fn open(frontier: &Frontier) -> String {
     frontier.open_from.map_or_else(String::new, |from| {
         format!(
-            " From {} on, others may exist before the last.",
+            " From {} on, others may exist.",
             value_text(from, frontier.request.minimise)
         )
     })
