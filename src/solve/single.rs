@@ -9,7 +9,7 @@
 //! Invariants: paths found have strictly increasing objective and strictly decreasing resource; they visit
 //! no node twice, since a label that returns to a node is dominated by its own ancestor (loops of no weight, which
 //! steps over several arcs may make, are cut).
-//! Complexity: O(L) for L labels made with the queue of narrow lanes, O(L log L) with the other; 16 bytes per
+//! Complexity: O(L) for L labels made with the queue of narrow lanes, O(L log L) with the other; 20 bytes per
 //! waiting label there, 8 per settled one.
 //! Sources: Ahmadi, Tack, Harabor, Kilby, "Enhanced methods for the weight constrained shortest path
 //! problem" (arXiv 2207.14744); Hernández et al., BOA*.
@@ -120,7 +120,7 @@ impl<'p, W: Lane> Search<'p, W> {
         self.labels(bounds, memory, ceiling, self.useful(fastest_uses), false)
     }
 
-    /// By two backward searches.
+    /// By searches from the source and to the target, each kept to ways within the cap.
     fn with_trees(&self, memory: &mut Memory<W>) -> Option<Found> {
         let mut trees = self.packed.trees();
         let found = self.over(&mut trees, memory);

@@ -83,3 +83,40 @@ proptest! {
         prop_assert_eq!(got, distances.get(&nodes[target as usize]).copied());
     }
 }
+
+/// A step passes nodes that have no choice without a label. Here the one by way of node 3 passes the source again, for
+/// nothing, and arrives with the same sums as the one straight ahead.
+#[test]
+fn a_loop_of_no_weight_is_cut() {
+    let flat = [
+        (0, 1, 0, 0),
+        (0, 3, 0, 0),
+        (1, 2, 0, 0),
+        (2, 5, 0, 0),
+        (3, 0, 0, 0),
+        (3, 4, 0, 0),
+        (3, 6, 0, 2),
+        (5, 8, 0, 0),
+        (6, 9, 0, 1),
+        (7, 6, 0, 0),
+        (8, 7, 1, 0),
+        (9, 10, 0, 0),
+        (10, 11, 0, 0),
+    ];
+    let edges: Vec<_> = flat
+        .iter()
+        .map(|&(u, v, a, b)| (u, v, vec![a, b]))
+        .collect();
+    let graph = graph(12, &edges);
+    let limits = vec![Limit {
+        criterion: 1,
+        at_most: 2,
+    }];
+    check_constrained(&Query {
+        graph: &graph,
+        source: 0,
+        target: 11,
+        objective: 0,
+        limits,
+    });
+}
