@@ -15,28 +15,16 @@ pub(super) trait Bounds<W: Lane> {
     fn of(&mut self, node: u32) -> [W::Pair; 2];
 }
 
-/// What decides whether a label may enter a place: looked at for every label made.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Gate<W> {
-    /// Least resource settled here.
-    pub least: W,
-    /// Least objective from here to the target.
-    pub objective: W,
-    /// Least resource from here to the target.
-    pub resource: W,
-    /// The first of its steps, once opened.
-    first: u32,
-}
-
-/// What else is known of a place: looked at for every label settled.
+/// What is known of a place: looked at for every label settled.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place<W> {
-    /// Resource along the best path of the objective.
-    pub fastest_uses: W,
-    /// Objective along the best path of the resource.
-    pub safest_takes: W,
     pub node: u32,
-    /// How many steps it has, once opened.
+    /// What the best path of the objective uses beyond the least resource.
+    pub extra_resource: W,
+    /// What the best path of the resource takes beyond the least objective.
+    pub extra_objective: W,
+    /// Its steps, once opened.
+    first: u32,
     count: u32,
 }
 
@@ -44,7 +32,9 @@ pub(super) struct Place<W> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step<W> {
     pub place: u32,
+    /// By how much it raises a label's bound on the objective.
     pub objective: W,
+    /// By how much it raises a label's bound on the resource.
     pub resource: W,
 }
 
@@ -61,8 +51,11 @@ pub(super) struct Local<W: Lane> {
     /// Stamp and place of each node; another search's stamp means none.
     of_node: Vec<(u32, u32)>,
     stamp: u32,
-    pub gates: Vec<Gate<W>>,
+    /// Least bound on the resource of any label settled at each place: looked at for every label made.
+    pub least: Vec<W>,
     pub places: Vec<Place<W>>,
+    /// Least objective and least resource from each place to the target.
+    rest: Vec<(W, W)>,
     pub steps: Vec<Step<W>>,
     /// Arcs of the packed graph that the steps take, step by step.
     arcs: Vec<u32>,
@@ -75,11 +68,17 @@ const CLOSED: u32 = u32::MAX;
 /// Most arcs of a step.
 const LONGEST: usize = 64;
 
+/// By how much one sum exceeds another.
+fn over<W: Lane>(sum: W, least: W) -> W {
+    W::clamped(sum.wide().saturating_sub(least.wide()))
+}
+
 impl<W: Lane> Local<W> {
     /// Forgets everything, for a search to a target.
     pub fn renew(&mut self, nodes: usize, target: u32) {
-        self.gates.clear();
+        self.least.clear();
         self.places.clear();
+        self.rest.clear();
         self.steps.clear();
         self.arcs.clear();
         self.arcs_end.clear();
@@ -98,43 +97,46 @@ impl<W: Lane> Local<W> {
         if known.0 != self.stamp {
             *known = (self.stamp, self.places.len() as u32);
             let [by_objective, by_resource] = bounds.of(node);
-            self.gates.push(Gate {
-                least: W::MAX,
-                objective: W::first(by_objective),
-                resource: W::first(by_resource),
-                first: CLOSED,
-            });
+            let (objective, resource) = (W::first(by_objective), W::first(by_resource));
+            self.least.push(W::MAX);
+            self.rest.push((objective, resource));
             self.places.push(Place {
-                fastest_uses: W::second(by_objective),
-                safest_takes: W::second(by_resource),
                 node,
+                extra_resource: over(W::second(by_objective), resource),
+                extra_objective: over(W::second(by_resource), objective),
+                first: CLOSED,
                 count: 0,
             });
         }
         known.1
     }
 
-    /// The steps from a place to where a label can be of use. `so_far` is the objective of the first label settled there.
+    /// Least objective and least resource from a place to the target.
+    pub fn rest(&self, place: u32) -> (W, W) {
+        self.rest[place as usize]
+    }
+
+    /// The steps from a place to where a label can be of use. `f` is the objective bound of the first label settled there.
     #[inline]
     pub fn steps(
         &mut self,
         place: u32,
-        so_far: W,
+        f: W,
         window: Window<W>,
         packed: &Packed<W>,
         bounds: &mut impl Bounds<W>,
     ) -> std::ops::Range<usize> {
-        if self.gates[place as usize].first == CLOSED {
-            self.open(place, so_far, window, packed, bounds);
+        if self.places[place as usize].first == CLOSED {
+            self.open(place, f, window, packed, bounds);
         }
-        let first = self.gates[place as usize].first as usize;
-        first..first + self.places[place as usize].count as usize
+        let Place { first, count, .. } = self.places[place as usize];
+        first as usize..(first + count) as usize
     }
 
     fn open(
         &mut self,
         place: u32,
-        so_far: W,
+        f: W,
         window: Window<W>,
         packed: &Packed<W>,
         bounds: &mut impl Bounds<W>,
@@ -146,25 +148,30 @@ impl<W: Lane> Local<W> {
                 continue;
             };
             let to = self.place(way.node, bounds);
-            let there = &self.gates[to as usize];
-            let rest = there.objective;
-            let objective = so_far.wide() + way.objective.wide() + rest.wide();
-            let resource = way.resource.wide() + there.resource.wide();
+            let (objective_there, resource_there) = self.rest[to as usize];
+            let (objective_here, resource_here) = self.rest[place as usize];
+            let objective = way.objective.wide() + objective_there.wide();
+            let resource = way.resource.wide() + resource_there.wide();
+            // Bounds never fall along a way; where searches left nodes out they may, but then the resource is over its cap.
+            let rise = objective.saturating_sub(objective_here.wide());
+            let bound = f.wide() + rise;
             // What leaves the lane's range is for the search to notice.
-            let dear = objective > window.ceiling.wide() && objective < W::LIMIT.wide();
-            if dear || rest > window.ceiling || resource >= window.below.wide() {
+            let dear = bound > window.ceiling.wide() && bound < W::LIMIT.wide();
+            let far = objective_there > window.ceiling || resource >= window.below.wide();
+            if dear || far {
                 self.arcs.truncate(self.arcs_before(self.steps.len()));
                 continue;
             }
             self.steps.push(Step {
                 place: to,
-                objective: way.objective,
-                resource: way.resource,
+                objective: W::clamped(rise),
+                resource: W::clamped(resource.saturating_sub(resource_here.wide())),
             });
             self.arcs_end.push(self.arcs.len() as u32);
         }
-        self.gates[place as usize].first = first as u32;
-        self.places[place as usize].count = (self.steps.len() - first) as u32;
+        let known = &mut self.places[place as usize];
+        known.first = first as u32;
+        known.count = (self.steps.len() - first) as u32;
     }
 
     /// The way that begins with an arc, to where there is a choice or the target: nodes whence the only way on is not

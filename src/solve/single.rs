@@ -17,7 +17,7 @@
 use super::distances::Trees;
 use super::labels::Chain;
 use super::lane::Lane;
-use super::local::{Bounds, Gate, Local, Window};
+use super::local::{Bounds, Local, Window};
 use super::packed::Packed;
 use super::potential::Potentials;
 use super::problem::{Found, Mode, Problem};
@@ -233,7 +233,7 @@ impl<'p, W: Lane> Search<'p, W> {
         settled.clear();
         local.renew(self.packed.node_count(), self.target);
         let start = local.place(self.source, bounds);
-        let least = local.gates[start as usize].objective;
+        let least = local.rest(start).0;
         let spread = ceiling.minus(least).plus(W::ONE);
         waiting.restart(least, spread)?;
         let labels = Labels {
@@ -284,32 +284,26 @@ const START: u32 = u32::MAX;
 
 impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
     fn run(mut self, mode: Mode, start: u32) -> Found {
-        let Gate {
-            objective: f,
-            resource: r,
-            ..
-        } = self.local.gates[start as usize];
+        let (f, r) = self.local.rest(start);
         self.waiting.push(f, (r, start, START, Chain::ROOT));
         let mut open_from = None;
         while let Some((f, (r, at, step, parent))) = self.waiting.pop() {
             if f > self.window.ceiling {
                 break;
             }
-            let gate = &mut self.local.gates[at as usize];
-            let used = r.minus(gate.resource);
-            if r >= self.window.below || used >= gate.least {
+            let least = &mut self.local.least[at as usize];
+            if r >= self.window.below || r >= *least {
                 continue;
             }
             if !self.search.p.meter.label() {
                 open_from = Some(f);
                 break;
             }
-            gate.least = used;
-            let so_far = f.minus(gate.objective);
+            *least = r;
             let label = self.settled.push(step, parent);
-            self.complete(mode, at, f, so_far, used, label);
+            self.complete(mode, at, f, r, label);
             if r < self.window.below {
-                self.expand(at, so_far, used, label);
+                self.expand(at, f, r, label);
             }
         }
         self.finish(mode, open_from)
@@ -317,14 +311,14 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
 
     /// Completes a label along the best path of the objective, and of the resource.
     #[inline]
-    fn complete(&mut self, mode: Mode, at: u32, f: W, so_far: W, used: W, label: u32) {
+    fn complete(&mut self, mode: Mode, at: u32, f: W, r: W, label: u32) {
         let place = &self.local.places[at as usize];
         let here = |objective| Complete {
             objective,
             label,
             node: place.node,
         };
-        let completed = used.plus(place.fastest_uses);
+        let completed = r.plus(place.extra_resource);
         if completed < self.window.below {
             self.window.below = completed;
             if self.found.last().is_some_and(|c| c.objective == f) {
@@ -335,7 +329,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
                 self.window.ceiling = f;
             }
         } else if mode == Mode::First {
-            let objective = so_far.plus(place.safest_takes);
+            let objective = f.plus(place.extra_objective);
             if objective < self.window.ceiling {
                 self.window.ceiling = objective;
                 self.fallback = Some(here(objective));
@@ -344,29 +338,22 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
     }
 
     #[inline]
-    fn expand(&mut self, at: u32, so_far: W, used: W, label: u32) {
+    fn expand(&mut self, at: u32, f: W, r: W, label: u32) {
         let steps = self
             .local
-            .steps(at, so_far, self.window, self.packed, self.bounds);
+            .steps(at, f, self.window, self.packed, self.bounds);
         for number in steps {
             let step = &self.local.steps[number];
-            let gate = &self.local.gates[step.place as usize];
-            let used = used.plus(step.resource);
-            if used >= gate.least || used >= self.window.below {
+            let r = r.plus(step.resource);
+            if r >= self.local.least[step.place as usize] || r >= self.window.below {
                 continue;
             }
-            let r = used.plus(gate.resource);
-            let rest = gate.objective;
-            if r >= self.window.below || rest > self.window.ceiling {
+            let f = f.plus(step.objective);
+            if f > self.window.ceiling {
+                self.overflowed |= f >= W::LIMIT;
                 continue;
             }
-            let so_far = so_far.plus(step.objective);
-            if so_far > self.window.ceiling.minus(rest) {
-                self.overflowed |= so_far.wide() + rest.wide() >= W::LIMIT.wide();
-                continue;
-            }
-            self.waiting
-                .push(so_far.plus(rest), (r, step.place, number as u32, label));
+            self.waiting.push(f, (r, step.place, number as u32, label));
         }
     }
 
