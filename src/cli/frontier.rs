@@ -1,9 +1,9 @@
 //! `siraba frontier`
 
 use super::args::FrontierArgs;
-use super::output::{by_name, is_folder, write};
+use super::output::{by_name, is_folder, tell, write};
 use super::{Done, Failure, request};
-use crate::plan::{Scene, Status, frontier_scene};
+use crate::plan::{Scene, frontier_scene};
 use crate::report::{Format, Sketch, render_frontier};
 use std::io::Write;
 
@@ -20,23 +20,14 @@ pub fn run(args: &FrontierArgs, out: &mut dyn Write, err: &mut dyn Write) -> Res
     write(out, file, &render_frontier(&frontier, &sketch, format)?)?;
     // The text page holds its own warnings and reasons.
     if !args.output.quiet && (format != Format::Text || file.is_some()) {
-        for warning in &frontier.warnings {
-            let _ = writeln!(err, "warning: {warning}");
-        }
+        tell(err, &frontier.warnings, &frontier.binding);
         let left_out = frontier.points as usize - frontier.frontier.len();
         if left_out > 0 {
             let all = frontier.points;
             let _ = writeln!(err, "--max-points: {left_out} of {all} points left out");
         }
-        for binding in &frontier.binding {
-            let _ = writeln!(err, "no route meets the limits: {}", binding.reason);
-        }
     }
-    Ok(if frontier.status == Status::Infeasible {
-        Done::NoRoute
-    } else {
-        Done::Answered
-    })
+    Ok(Done::of(frontier.status))
 }
 
 /// The format asked for, or the one that the name of `-o` tells, or text.

@@ -15,6 +15,7 @@ mod verify;
 
 pub use args::Cli;
 
+use crate::plan::Status;
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::Write;
@@ -74,6 +75,15 @@ pub enum Done {
     Answered,
     /// Exit 3.
     NoRoute,
+}
+
+impl Done {
+    fn of(status: Status) -> Self {
+        match status {
+            Status::Infeasible => Self::NoRoute,
+            Status::Optimal | Status::Feasible => Self::Answered,
+        }
+    }
 }
 
 /// Runs a command line; writes results to `out` and messages to `err`.

@@ -1,6 +1,7 @@
 //! Writing results: stdout or a file, a broken pipe told apart from a failure.
 
 use super::Failure;
+use crate::plan::Binding;
 use crate::report::{Format, NamedFile};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
@@ -98,4 +99,14 @@ pub fn is_folder(path: &Path) -> bool {
             .as_os_str()
             .to_string_lossy()
             .ends_with(['/', std::path::MAIN_SEPARATOR])
+}
+
+/// Tells on `err` what an answer warns of, and what stands in its way.
+pub fn tell(err: &mut dyn Write, warnings: &[String], binding: &[Binding]) {
+    for warning in warnings {
+        let _ = writeln!(err, "warning: {warning}");
+    }
+    for binding in binding {
+        let _ = writeln!(err, "no route meets the limits: {}", binding.reason);
+    }
 }

@@ -1,9 +1,9 @@
 //! `siraba plan`
 
 use super::args::PlanArgs;
-use super::output::{by_name, is_folder, write, write_folder};
+use super::output::{by_name, is_folder, tell, write, write_folder};
 use super::{Done, Failure, request};
-use crate::plan::{Scene, Status, plan_scene};
+use crate::plan::{Scene, plan_scene};
 use crate::report::{Format, Sketch, render, render_folder};
 use std::io::Write;
 
@@ -25,18 +25,9 @@ pub fn run(args: &PlanArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<
     }
     // The text page holds its own warnings and reasons.
     if !args.output.quiet && (format != Format::Text || args.output.output.is_some()) {
-        for warning in &plan.warnings {
-            let _ = writeln!(err, "warning: {warning}");
-        }
-        for binding in &plan.binding {
-            let _ = writeln!(err, "no route meets the limits: {}", binding.reason);
-        }
+        tell(err, &plan.warnings, &plan.binding);
     }
-    Ok(if plan.status == Status::Infeasible {
-        Done::NoRoute
-    } else {
-        Done::Answered
-    })
+    Ok(Done::of(plan.status))
 }
 
 /// The format asked for, or the one that the name of `-o` tells, or text.
