@@ -5,6 +5,7 @@
 //! range are dropped and remembered; after `run(None, …)` every node admitted and within the cap is final.
 //! Complexity: linear but for the queue.
 
+use super::blend::{BOUNDS, Blend};
 use super::lane::Lane;
 use super::local::Bounds;
 use super::packed::{Arc, ArcRows, Packed};
@@ -89,9 +90,16 @@ impl<W: Lane> Trees<W> {
 }
 
 impl<W: Lane> Bounds<W> for Trees<W> {
-    fn of(&mut self, node: u32) -> [W::Pair; 2] {
+    fn blends(&self) -> &[Blend] {
+        &[]
+    }
+
+    fn of(&mut self, node: u32) -> [W::Pair; BOUNDS] {
         let at = node as usize;
-        [self.by_objective.dist[at], self.by_resource.dist[at]]
+        let mut least = [W::NOWHERE; BOUNDS];
+        least[0] = self.by_objective.dist[at];
+        least[1] = self.by_resource.dist[at];
+        least
     }
 }
 

@@ -18,6 +18,8 @@ pub(super) trait Lane: Copy + Ord + Debug + Default + Send + Sync + 'static {
 
     /// Sums reach this only when they are out of range; twice this still fits.
     const LIMIT: Self;
+    /// Two sums below this stay below the limit.
+    const HALF: Self;
     const ZERO: Self;
     const ONE: Self;
     /// Whether no wider lane exists.
@@ -39,6 +41,8 @@ pub(super) trait Lane: Copy + Ord + Debug + Default + Send + Sync + 'static {
     fn second(pair: Self::Pair) -> Self;
     /// Sum of two pairs, the second sum clamped to the limit.
     fn add(a: Self::Pair, b: Self::Pair) -> Self::Pair;
+    /// The same, where the second sums together are within the limit.
+    fn add_small(a: Self::Pair, b: Self::Pair) -> Self::Pair;
 }
 
 impl Lane for u32 {
@@ -46,6 +50,7 @@ impl Lane for u32 {
     type Queue<T: Copy + Ord> = Buckets<T>;
 
     const LIMIT: u32 = (1 << 31) - 1;
+    const HALF: u32 = Self::LIMIT / 2;
     const ZERO: u32 = 0;
     const ONE: u32 = 1;
     const WIDEST: bool = false;
@@ -90,6 +95,11 @@ impl Lane for u32 {
     }
 
     #[inline]
+    fn add_small(a: u64, b: u64) -> u64 {
+        a + b
+    }
+
+    #[inline]
     fn add(a: u64, b: u64) -> u64 {
         let sum = a + b;
         if Self::second(sum) > Self::LIMIT {
@@ -105,6 +115,7 @@ impl Lane for u64 {
     type Queue<T: Copy + Ord> = Heap<T>;
 
     const LIMIT: u64 = LIMIT;
+    const HALF: u64 = LIMIT / 2;
     const ZERO: u64 = 0;
     const ONE: u64 = 1;
     const WIDEST: bool = true;
@@ -146,6 +157,11 @@ impl Lane for u64 {
     #[inline]
     fn second(pair: u128) -> u64 {
         pair as u64
+    }
+
+    #[inline]
+    fn add_small(a: u128, b: u128) -> u128 {
+        a + b
     }
 
     #[inline]

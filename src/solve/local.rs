@@ -5,14 +5,19 @@
 //! its node; an arc left out when a place is opened is of no use to any later label, because labels come in
 //! order of objective and limits only fall. Complexity: constant per node and arc.
 
+use super::blend::{BLENDS, BOUNDS, Blend};
 use super::lane::Lane;
-use super::packed::{Arc, Packed};
+use super::packed::Packed;
+use rustc_hash::FxHashSet;
 
 /// Where the bounds of a search come from.
 pub(super) trait Bounds<W: Lane> {
-    /// Least (objective, resource) from a node to the target, and least (resource, objective); `NOWHERE` where no path
-    /// is of use.
-    fn of(&mut self, node: u32) -> [W::Pair; 2];
+    /// Weighted sums that are bounded besides, all or none.
+    fn blends(&self) -> &[Blend];
+
+    /// Least (objective, resource) from a node to the target, least (resource, objective), and for each blend least
+    /// (weighted sum, objective); `NOWHERE` where no path is of use.
+    fn of(&mut self, node: u32) -> [W::Pair; BOUNDS];
 }
 
 /// What is known of a place: looked at for every label settled.
@@ -23,6 +28,8 @@ pub(super) struct Place<W> {
     pub extra_resource: W,
     /// What the best path of the resource takes beyond the least objective.
     pub extra_objective: W,
+    /// For each weighted sum, what its best path adds to the least objective and to the least resource.
+    pub extra: [(W, W); BLENDS],
     /// Its steps, once opened.
     first: u32,
     count: u32,
@@ -31,6 +38,8 @@ pub(super) struct Place<W> {
 /// A way from one place to another without a choice.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step<W> {
+    /// The first arc of the way.
+    pub arc: u32,
     pub place: u32,
     /// By how much it raises a label's bound on the objective.
     pub objective: W,
@@ -57,17 +66,12 @@ pub(super) struct Local<W: Lane> {
     /// Least objective and least resource from each place to the target.
     rest: Vec<(W, W)>,
     pub steps: Vec<Step<W>>,
-    /// Arcs of the packed graph that the steps take, step by step.
-    arcs: Vec<u32>,
-    /// Where each step's arcs end.
-    arcs_end: Vec<u32>,
+    /// Arcs whose ways pass the target.
+    through: FxHashSet<u32>,
     target: u32,
 }
 
 const CLOSED: u32 = u32::MAX;
-/// Most arcs of a step.
-const LONGEST: usize = 64;
-
 /// By how much one sum exceeds another.
 fn over<W: Lane>(sum: W, least: W) -> W {
     W::clamped(sum.wide().saturating_sub(least.wide()))
@@ -75,15 +79,14 @@ fn over<W: Lane>(sum: W, least: W) -> W {
 
 impl<W: Lane> Local<W> {
     /// Forgets everything, for a search to a target.
-    pub fn renew(&mut self, nodes: usize, target: u32) {
+    pub fn renew(&mut self, packed: &Packed<W>, target: u32) {
         self.least.clear();
         self.places.clear();
         self.rest.clear();
         self.steps.clear();
-        self.arcs.clear();
-        self.arcs_end.clear();
         self.target = target;
-        self.of_node.resize(nodes, (0, 0));
+        self.through = packed.ways.through(&packed.into, target);
+        self.of_node.resize(packed.node_count(), (0, 0));
         self.stamp = self.stamp.wrapping_add(1);
         if self.stamp == 0 {
             self.of_node.fill((0, 0));
@@ -96,14 +99,20 @@ impl<W: Lane> Local<W> {
         let known = &mut self.of_node[node as usize];
         if known.0 != self.stamp {
             *known = (self.stamp, self.places.len() as u32);
-            let [by_objective, by_resource] = bounds.of(node);
+            let [by_objective, by_resource, blended @ ..] = bounds.of(node);
             let (objective, resource) = (W::first(by_objective), W::first(by_resource));
+            let mut extra = [(W::ZERO, W::ZERO); BLENDS];
+            for ((extra, blend), pair) in extra.iter_mut().zip(bounds.blends()).zip(blended) {
+                let used = blend.resource(W::first(pair), W::second(pair));
+                *extra = (over(W::second(pair), objective), over(used, resource));
+            }
             self.least.push(W::MAX);
             self.rest.push((objective, resource));
             self.places.push(Place {
                 node,
                 extra_resource: over(W::second(by_objective), resource),
                 extra_objective: over(W::second(by_resource), objective),
+                extra,
                 first: CLOSED,
                 count: 0,
             });
@@ -144,7 +153,10 @@ impl<W: Lane> Local<W> {
         let node = self.places[place as usize].node;
         let first = self.steps.len();
         for at in packed.out.row(node) {
-            let Some(way) = self.follow(node, at, packed) else {
+            let way = packed
+                .ways
+                .whole(&packed.out, (node, at), self.target, &self.through);
+            let Some(way) = way else {
                 continue;
             };
             let to = self.place(way.node, bounds);
@@ -159,77 +171,17 @@ impl<W: Lane> Local<W> {
             let dear = bound > window.ceiling.wide() && bound < W::LIMIT.wide();
             let far = objective_there > window.ceiling || resource >= window.below.wide();
             if dear || far {
-                self.arcs.truncate(self.arcs_before(self.steps.len()));
                 continue;
             }
             self.steps.push(Step {
+                arc: at as u32,
                 place: to,
                 objective: W::clamped(rise),
                 resource: W::clamped(resource.saturating_sub(resource_here.wide())),
             });
-            self.arcs_end.push(self.arcs.len() as u32);
         }
         let known = &mut self.places[place as usize];
         known.first = first as u32;
         known.count = (self.steps.len() - first) as u32;
-    }
-
-    /// The way that begins with an arc, to where there is a choice or the target: nodes whence the only way on is not
-    /// back need no label of their own. Its arcs are noted. None when it only leads back.
-    fn follow(&mut self, from: u32, first: usize, packed: &Packed<W>) -> Option<Arc<W>> {
-        let begin = self.arcs.len();
-        let mut way = packed.out.arcs[first];
-        if way.node == from {
-            return None;
-        }
-        self.arcs.push(first as u32);
-        let mut before = from;
-        loop {
-            let here = way.node;
-            if here == self.target {
-                return Some(way);
-            }
-            let row = packed.out.row(here);
-            let back = |at: &usize| [before, here].contains(&packed.out.arcs[*at].node);
-            let mut onward = row.filter(|at| !back(at));
-            let (next, choice) = (onward.next(), onward.next());
-            let on = next.map(|at| (at, &packed.out.arcs[at]));
-            match on {
-                // A sum out of range is for the search to notice.
-                Some((at, arc))
-                    if choice.is_none()
-                        && self.arcs.len() - begin < LONGEST
-                        && way.objective.wide() + arc.objective.wide() < W::LIMIT.wide()
-                        && way.resource.wide() + arc.resource.wide() < W::LIMIT.wide() =>
-                {
-                    way.node = arc.node;
-                    way.objective = way.objective.plus(arc.objective);
-                    way.resource = way.resource.plus(arc.resource);
-                    self.arcs.push(at as u32);
-                    before = here;
-                }
-                Some(_) => return Some(way),
-                None => break,
-            }
-            // A way that closes on itself leads nowhere.
-            let passed = |&arc: &u32| packed.out.arcs[arc as usize].node == way.node;
-            let ways = self.arcs.len() - 1;
-            if way.node == from || self.arcs[begin..ways].iter().any(passed) {
-                break;
-            }
-        }
-        self.arcs.truncate(begin);
-        None
-    }
-
-    fn arcs_before(&self, step: usize) -> usize {
-        step.checked_sub(1)
-            .map_or(0, |before| self.arcs_end[before] as usize)
-    }
-
-    /// The packed graph's arcs of a step.
-    pub fn arcs(&self, step: u32) -> &[u32] {
-        let step = step as usize;
-        &self.arcs[self.arcs_before(step)..self.arcs_end[step] as usize]
     }
 }

@@ -5,36 +5,72 @@
 //! lexicographic, by objective and by resource; any path has one of equal sums that climbs and then descends.
 //! Complexity: the number of triangles. Source: as [`super::hierarchy`].
 
+use super::blend::{BLENDS, BOUNDS, Blend};
 use super::hierarchy::{NO_SHORTCUT, Shortcuts};
 use super::lane::Lane;
-use super::packed::Packed;
-
-/// Least sums over a shortcut: (objective, resource), then (resource, objective).
-type Both<W> = [<W as Lane>::Pair; 2];
+use super::packed::{Arc, Packed};
 
 /// A hierarchy customised for an objective and a resource: the least ways over each shortcut.
 pub(super) struct Metric<W: Lane> {
-    pub up: Vec<Both<W>>,
-    pub down: Vec<Both<W>>,
+    pub blends: [Blend; BLENDS],
+    pub up: Vec<Least<W>>,
+    pub down: Vec<Least<W>>,
 }
 
-/// Sum of two ways one after the other.
-#[inline]
-pub(super) fn then<W: Lane>(a: Both<W>, b: Both<W>) -> Both<W> {
-    [W::add(a[0], b[0]), W::add(a[1], b[1])]
-}
+/// Least sums of ways from one node to another, each the least by itself: (objective, resource), (resource, objective),
+/// and for each blend (weighted sum, objective). Never split over two cache lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(32))]
+pub(super) struct Least<W: Lane>(pub [W::Pair; BOUNDS]);
 
-/// Keeps the better of each.
-#[inline]
-pub(super) fn lower<W: Lane>(best: &mut Both<W>, new: Both<W>) {
-    best[0] = best[0].min(new[0]);
-    best[1] = best[1].min(new[1]);
+impl<W: Lane> Least<W> {
+    /// No way at all.
+    pub const NOWHERE: Self = Self([W::NOWHERE; BOUNDS]);
+
+    /// Of an arc.
+    fn of(arc: &Arc<W>, blends: [Blend; BLENDS]) -> Self {
+        Self(std::array::from_fn(|by| arc.weigh(by, &blends)))
+    }
+
+    /// Sums of two ways one after the other, both [`near`](Self::near): at the limit or above it when one is no way.
+    #[inline]
+    pub fn after(self, on: Self) -> Self {
+        Self(std::array::from_fn(|i| W::add_small(self.0[i], on.0[i])))
+    }
+
+    /// Keeps the better of each.
+    #[inline]
+    pub fn lower(&mut self, new: Self) {
+        for (best, new) in self.0.iter_mut().zip(new.0) {
+            *best = new.min(*best);
+        }
+    }
+
+    /// Sums that are near, and no way for those that are not; notes when that was one.
+    #[inline]
+    pub fn kept(mut self, overflowed: &mut bool) -> Self {
+        for pair in &mut self.0 {
+            let (first, second) = (W::first(*pair), W::second(*pair));
+            if first >= W::HALF || second >= W::HALF {
+                *overflowed |= first < W::LIMIT;
+                *pair = W::NOWHERE;
+            }
+        }
+        self
+    }
+
+    /// Whether sums are so far below the limit that two of them stay in range, or there are none.
+    fn near(self) -> bool {
+        let fine = |pair| W::first(pair) < W::HALF && W::second(pair) < W::HALF;
+        self.0.iter().all(|&pair| pair == W::NOWHERE || fine(pair))
+    }
 }
 
 impl<W: Lane> Metric<W> {
     /// None when sums come near the lane's limit.
     pub fn new(shortcuts: &Shortcuts, packed: &Packed<W>) -> Option<Self> {
-        let nowhere = vec![[W::NOWHERE; 2]; shortcuts.upper.len()];
+        let blends = Blend::choose(packed);
+        let nowhere = vec![Least::NOWHERE; shortcuts.upper.len()];
         let (mut up, mut down) = (nowhere.clone(), nowhere);
         let rank = &shortcuts.order.rank;
         for u in 0..packed.node_count() as u32 {
@@ -42,17 +78,13 @@ impl<W: Lane> Metric<W> {
                 let arc = &packed.out.arcs[at];
                 let shortcut = shortcuts.of_edge[packed.out.edge[at] as usize];
                 if shortcut != NO_SHORTCUT {
-                    let both = [
-                        W::pair(arc.objective, arc.resource),
-                        W::pair(arc.resource, arc.objective),
-                    ];
                     let climbs = rank[u as usize] < rank[arc.node as usize];
                     let ways = if climbs { &mut up } else { &mut down };
-                    lower::<W>(&mut ways[shortcut as usize], both);
+                    ways[shortcut as usize].lower(Least::of(arc, blends));
                 }
             }
         }
-        let mut metric = Self { up, down };
+        let mut metric = Self { blends, up, down };
         for x in 0..packed.node_count() as u32 {
             metric.triangles(shortcuts, x)?;
         }
@@ -62,11 +94,14 @@ impl<W: Lane> Metric<W> {
     /// Shortens the shortcuts between the upward neighbours of a node by the ways over it.
     fn triangles(&mut self, shortcuts: &Shortcuts, x: u32) -> Option<()> {
         let row = shortcuts.row(x);
+        if !row
+            .clone()
+            .all(|i| self.up[i].near() && self.down[i].near())
+        {
+            return None;
+        }
         for i in row.clone() {
             let (up, down) = (self.up[i], self.down[i]);
-            if !near::<W>(up) || !near::<W>(down) {
-                return None;
-            }
             let mut at = shortcuts.row(shortcuts.upper[i]).start;
             for j in i + 1..row.end {
                 let z = shortcuts.upper[j];
@@ -74,17 +109,10 @@ impl<W: Lane> Metric<W> {
                     at += 1;
                 }
                 let (climb, descend) = (self.up[j], self.down[j]);
-                lower::<W>(&mut self.up[at], then::<W>(down, climb));
-                lower::<W>(&mut self.down[at], then::<W>(descend, up));
+                self.up[at].lower(down.after(climb));
+                self.down[at].lower(descend.after(up));
             }
         }
         Some(())
     }
-}
-
-/// Whether sums over a shortcut are so far below the limit that two of them stay in range, or there are none.
-fn near<W: Lane>(both: Both<W>) -> bool {
-    let fine = |sum: W| sum.wide() < W::LIMIT.wide() / 2;
-    both.iter()
-        .all(|&pair| pair == W::NOWHERE || (fine(W::first(pair)) && fine(W::second(pair))))
 }

@@ -8,8 +8,10 @@
 
 mod alternatives;
 mod bands;
+mod blend;
 mod budget;
 mod constrained;
+mod corners;
 mod distances;
 mod error;
 mod frontier;
@@ -39,6 +41,7 @@ mod sweep;
 mod tree;
 mod verify;
 mod walk;
+mod ways;
 
 #[cfg(test)]
 mod tests;

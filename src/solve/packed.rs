@@ -4,6 +4,7 @@
 //! order of the graph's edges; every weight is below the lane's limit. Complexity: O(nodes + edges) to build;
 //! 12 bytes per edge and direction in narrow lanes, 24 in wide ones, and 4 for its number.
 
+use super::blend::{BY_OBJECTIVE, BY_RESOURCE, Blend};
 use super::distances::Trees;
 use super::hierarchy::{Hierarchy, Shortcuts};
 use super::lane::Lane;
@@ -11,6 +12,7 @@ use super::metric::Metric;
 use super::potential::Ancestors;
 use super::single::Memory;
 use super::solver::{Rows, Solver, Weights};
+use super::ways::Ways;
 use std::sync::Mutex;
 
 /// An edge as seen from one of its ends.
@@ -22,12 +24,27 @@ pub(super) struct Arc<W> {
     pub resource: W,
 }
 
+impl<W: Lane> Arc<W> {
+    /// Its pair of sums for one of the [`BOUNDS`](super::blend::BOUNDS).
+    #[inline]
+    pub fn weigh(&self, by: usize, blends: &[Blend]) -> W::Pair {
+        match by {
+            BY_OBJECTIVE => W::pair(self.objective, self.resource),
+            BY_RESOURCE => W::pair(self.resource, self.objective),
+            _ => {
+                let sum = blends[by - 2].of(self.objective, self.resource);
+                W::pair(W::clamped(sum), self.objective)
+            }
+        }
+    }
+}
+
 /// Edges by node.
 #[derive(Debug)]
 pub(super) struct ArcRows<W> {
     pub first: Vec<u32>,
     pub arcs: Vec<Arc<W>>,
-    /// Number of each arc's edge in the graph.
+    /// Number of each arc's edge in the graph, which is also its number among the arcs outwards.
     pub edge: Vec<u32>,
 }
 
@@ -35,6 +52,7 @@ pub(super) struct ArcRows<W> {
 pub(super) struct Packed<W: Lane> {
     pub out: ArcRows<W>,
     pub into: ArcRows<W>,
+    pub ways: Ways<W>,
     pub greatest_objective: W,
     pub greatest_resource: W,
     idle_trees: Mutex<Vec<Trees<W>>>,
@@ -59,8 +77,10 @@ impl<W: Lane> Packed<W> {
     ) -> Self {
         let hierarchy = solver.hierarchy.clone().filter(|_| customise);
         let rows = |rows: Rows<'_>| ArcRows::new(rows, objective.of, resource.of);
+        let out = rows(solver.forward());
         let mut packed = Self {
-            out: rows(solver.forward()),
+            ways: Ways::new(&out),
+            out,
             into: rows(solver.backward()),
             greatest_objective: W::clamped(objective.greatest),
             greatest_resource: W::clamped(resource.greatest),

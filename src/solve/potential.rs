@@ -5,22 +5,18 @@
 //! rank. Complexity: for each node asked about, its upward shortcuts, and those of its ancestors once.
 //! Source: Strasser & Zeitz, "A fast and tight heuristic for A* in road networks" (2021).
 
+use super::blend::{BOUNDS, Blend};
 use super::hierarchy::Shortcuts;
 use super::lane::Lane;
 use super::local::Bounds;
-use super::metric::{Metric, lower, then};
-
-/// What is known of a node under a stamp: ways down only (even stamps) or all ways (odd).
-#[derive(Clone, Copy, Debug, Default)]
-struct Known<W: Lane> {
-    both: [W::Pair; 2],
-    stamp: u32,
-}
+use super::metric::{Least, Metric};
 
 /// Memory of a query for the next.
 #[derive(Default)]
 pub(super) struct Ancestors<W: Lane> {
-    known: Vec<Known<W>>,
+    /// What is known of a node under a stamp: of ways down only (even stamps) or of all ways (odd).
+    known: Vec<Least<W>>,
+    stamps: Vec<u32>,
     stamp: u32,
     chain: Vec<u32>,
 }
@@ -53,42 +49,32 @@ impl<'a, W: Lane> Potentials<'a, W> {
         potentials
     }
 
-    /// One way after the other.
-    fn join(&mut self, a: [W::Pair; 2], b: [W::Pair; 2]) -> [W::Pair; 2] {
-        let sum = then::<W>(a, b);
-        for i in 0..2 {
-            let out = W::first(sum[i]) >= W::LIMIT || W::second(sum[i]) >= W::LIMIT;
-            self.overflowed |= out && a[i] != W::NOWHERE && b[i] != W::NOWHERE;
-        }
-        sum
-    }
-
     fn descend_to(&mut self, target: u32) {
-        let down = self.memory.stamp;
-        let zero = W::pair(W::ZERO, W::ZERO);
-        self.memory.known[target as usize] = Known {
-            both: [zero; 2],
+        let Ancestors {
+            known,
+            stamps,
             stamp: down,
-        };
+            ..
+        } = &mut *self.memory;
+        let zero = W::pair(W::ZERO, W::ZERO);
+        known[target as usize] = Least([zero; BOUNDS]);
+        stamps[target as usize] = *down;
         let mut x = target;
         loop {
-            let Known { both, stamp } = self.memory.known[x as usize];
             let row = self.shortcuts.row(x);
             let Some(&parent) = self.shortcuts.upper[row.clone()].first() else {
                 break;
             };
-            if stamp == down {
+            if stamps[x as usize] == *down {
+                let sums = known[x as usize].kept(&mut self.overflowed);
+                known[x as usize] = sums;
                 for at in row {
-                    let way = self.join(self.metric.down[at], both);
                     let y = self.shortcuts.upper[at] as usize;
-                    let known = &mut self.memory.known[y];
-                    if known.stamp != down {
-                        *known = Known {
-                            both: [W::NOWHERE; 2],
-                            stamp: down,
-                        };
+                    if stamps[y] != *down {
+                        stamps[y] = *down;
+                        known[y] = Least::NOWHERE;
                     }
-                    lower::<W>(&mut known.both, way);
+                    known[y].lower(self.metric.down[at].after(sums));
                 }
             }
             x = parent;
@@ -98,22 +84,32 @@ impl<'a, W: Lane> Potentials<'a, W> {
 
 impl<W: Lane> Ancestors<W> {
     fn renew(&mut self, count: usize) {
-        self.known.resize(count, Known::default());
+        self.known.resize(count, Least::NOWHERE);
+        self.stamps.resize(count, 0);
         self.stamp = self.stamp.wrapping_add(2);
         if self.stamp == 0 {
-            self.known.fill(Known::default());
+            self.stamps.fill(0);
             self.stamp = 2;
         }
     }
 }
 
 impl<W: Lane> Bounds<W> for Potentials<'_, W> {
-    fn of(&mut self, node: u32) -> [W::Pair; 2] {
-        let (down, all) = (self.memory.stamp, self.memory.stamp + 1);
-        let mut chain = std::mem::take(&mut self.memory.chain);
+    fn blends(&self) -> &[Blend] {
+        &self.metric.blends
+    }
+
+    fn of(&mut self, node: u32) -> [W::Pair; BOUNDS] {
+        let Ancestors {
+            known,
+            stamps,
+            stamp,
+            chain,
+        } = &mut *self.memory;
+        let (down, all) = (*stamp, *stamp + 1);
         let node = self.shortcuts.order.rank[node as usize];
         let mut x = node;
-        while self.memory.known[x as usize].stamp != all {
+        while stamps[x as usize] != all {
             chain.push(x);
             match self.shortcuts.upper[self.shortcuts.row(x)].first() {
                 Some(&parent) => x = parent,
@@ -121,18 +117,18 @@ impl<W: Lane> Bounds<W> for Potentials<'_, W> {
             }
         }
         while let Some(x) = chain.pop() {
-            let Known { mut both, stamp } = self.memory.known[x as usize];
-            if stamp != down {
-                both = [W::NOWHERE; 2];
-            }
+            let mut sums = if stamps[x as usize] == down {
+                known[x as usize]
+            } else {
+                Least::NOWHERE
+            };
             for at in self.shortcuts.row(x) {
-                let on = self.memory.known[self.shortcuts.upper[at] as usize].both;
-                let way = self.join(self.metric.up[at], on);
-                lower::<W>(&mut both, way);
+                let on = known[self.shortcuts.upper[at] as usize];
+                sums.lower(self.metric.up[at].after(on));
             }
-            self.memory.known[x as usize] = Known { both, stamp: all };
+            known[x as usize] = sums.kept(&mut self.overflowed);
+            stamps[x as usize] = all;
         }
-        self.memory.chain = chain;
-        self.memory.known[node as usize].both
+        known[node as usize].0
     }
 }

@@ -14,6 +14,8 @@
 //! Sources: Ahmadi, Tack, Harabor, Kilby, "Enhanced methods for the weight constrained shortest path
 //! problem" (arXiv 2207.14744); Hernández et al., BOA*.
 
+use super::blend::{BY_OBJECTIVE, BY_RESOURCE};
+use super::corners::Corners;
 use super::distances::Trees;
 use super::labels::Chain;
 use super::lane::Lane;
@@ -32,6 +34,7 @@ pub(super) struct Memory<W: Lane> {
     local: Local<W>,
     waiting: W::Queue<Waiting<W>>,
     settled: Chain,
+    corners: Corners<W>,
 }
 
 /// Solves a problem with one resource, in narrow lanes where its sums fit.
@@ -108,7 +111,7 @@ impl<'p, W: Lane> Search<'p, W> {
 
     /// By bounds that are exact wherever a label can be of use.
     fn between(&self, bounds: &mut impl Bounds<W>, memory: &mut Memory<W>) -> Option<Found> {
-        let [by_objective, by_resource] = bounds.of(self.source);
+        let [by_objective, by_resource, ..] = bounds.of(self.source);
         let ceiling = within::<W>(self.p.cap).min(W::second(by_resource));
         if W::first(by_resource) > self.cap || W::first(by_objective) > ceiling {
             return Some(Found::default());
@@ -209,7 +212,7 @@ impl<'p, W: Lane> Search<'p, W> {
     /// The best path of the objective alone.
     fn whole(&self, bounds: &mut impl Bounds<W>) -> Found {
         let mut edges = Vec::new();
-        let mut walk = Walk::<W, false>::to(self.packed, self.target);
+        let mut walk = Walk::to(self.packed, self.target, BY_OBJECTIVE);
         walk.append(self.source, bounds, &mut edges);
         Found {
             paths: vec![edges],
@@ -229,19 +232,26 @@ impl<'p, W: Lane> Search<'p, W> {
             local,
             waiting,
             settled,
+            corners,
         } = memory;
         settled.clear();
-        local.renew(self.packed.node_count(), self.target);
+        local.renew(self.packed, self.target);
         let start = local.place(self.source, bounds);
         let least = local.rest(start).0;
         let spread = ceiling.minus(least).plus(W::ONE);
         waiting.restart(least, spread)?;
+        let blends = bounds.blends();
+        corners.restart(blends, (least, ceiling), cap);
+        let blends = blends.len();
         let labels = Labels {
             search: self,
             packed: self.packed,
             bounds,
             local,
             waiting,
+            level: Vec::new(),
+            corners,
+            blends,
             window: Window {
                 ceiling,
                 below: cap.plus(W::ONE),
@@ -258,6 +268,8 @@ impl<'p, W: Lane> Search<'p, W> {
 /// A label and the node where it stands: a path, once its bound completes it.
 struct Complete<W> {
     objective: W,
+    /// The bound.
+    by: usize,
     label: u32,
     node: u32,
 }
@@ -271,11 +283,16 @@ struct Labels<'p, W: Lane, B> {
     bounds: &'p mut B,
     local: &'p mut Local<W>,
     waiting: &'p mut W::Queue<Waiting<W>>,
+    /// Labels whose objective bound is that of the label just taken up.
+    level: Vec<Waiting<W>>,
     window: Window<W>,
     settled: &'p mut Chain,
+    corners: &'p mut Corners<W>,
+    /// Number of blends that there are bounds for.
+    blends: usize,
     /// Completed along the best path of the objective.
     found: Vec<Complete<W>>,
-    /// Completed along the best path of the resource: what is known when the budget ends the search.
+    /// Completed along the best path of another bound: what is known when the budget ends the search.
     fallback: Option<Complete<W>>,
     overflowed: bool,
 }
@@ -287,19 +304,33 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         let (f, r) = self.local.rest(start);
         self.waiting.push(f, (r, start, START, Chain::ROOT));
         let mut open_from = None;
-        while let Some((f, (r, at, step, parent))) = self.waiting.pop() {
+        let mut now = f;
+        loop {
+            let (f, (r, at, step, parent)) = match self.level.pop() {
+                Some(label) => (now, label),
+                None => match self.waiting.pop() {
+                    Some(next) => next,
+                    None => break,
+                },
+            };
             if f > self.window.ceiling {
                 break;
             }
+            now = f;
             let least = &mut self.local.least[at as usize];
             if r >= self.window.below || r >= *least {
+                continue;
+            }
+            // Of a label that is of no use, later ones that exceed it are of none, either.
+            *least = r;
+            let extra = &self.local.places[at as usize].extra;
+            if !self.corners.admit(f, r, extra) {
                 continue;
             }
             if !self.search.p.meter.label() {
                 open_from = Some(f);
                 break;
             }
-            *least = r;
             let label = self.settled.push(step, parent);
             self.complete(mode, at, f, r, label);
             if r < self.window.below {
@@ -309,12 +340,13 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         self.finish(mode, open_from)
     }
 
-    /// Completes a label along the best path of the objective, and of the resource.
+    /// Completes a label along the best path of each bound.
     #[inline]
     fn complete(&mut self, mode: Mode, at: u32, f: W, r: W, label: u32) {
         let place = &self.local.places[at as usize];
-        let here = |objective| Complete {
+        let here = |objective, by| Complete {
             objective,
+            by,
             label,
             node: place.node,
         };
@@ -324,15 +356,25 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
             if self.found.last().is_some_and(|c| c.objective == f) {
                 self.found.pop();
             }
-            self.found.push(here(f));
-            if mode == Mode::First {
-                self.window.ceiling = f;
+            self.found.push(here(f, BY_OBJECTIVE));
+            match mode {
+                Mode::First => self.window.ceiling = f,
+                Mode::All => self.corners.note(f, completed),
             }
-        } else if mode == Mode::First {
-            let objective = f.plus(place.extra_objective);
-            if objective < self.window.ceiling {
-                self.window.ceiling = objective;
-                self.fallback = Some(here(objective));
+        }
+        let others = [(place.extra_objective, W::ZERO)];
+        let others = others.iter().chain(&place.extra[..self.blends]);
+        for (by, extra) in others.enumerate() {
+            let (objective, resource) = (f.plus(extra.0), r.plus(extra.1));
+            match mode {
+                Mode::First => {
+                    if resource < self.window.below && objective < self.window.ceiling {
+                        self.window.ceiling = objective;
+                        self.corners.lower(objective);
+                        self.fallback = Some(here(objective, BY_RESOURCE + by));
+                    }
+                }
+                Mode::All => self.corners.note(objective, resource),
             }
         }
     }
@@ -348,18 +390,23 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
             if r >= self.local.least[step.place as usize] || r >= self.window.below {
                 continue;
             }
+            let label = (r, step.place, number as u32, label);
+            if step.objective == W::ZERO {
+                self.level.push(label);
+                continue;
+            }
             let f = f.plus(step.objective);
             if f > self.window.ceiling {
                 self.overflowed |= f >= W::LIMIT;
                 continue;
             }
-            self.waiting.push(f, (r, step.place, number as u32, label));
+            self.waiting.push(f, label);
         }
     }
 
     fn finish(mut self, mode: Mode, open_from: Option<W>) -> Found {
         let mut complete = std::mem::take(&mut self.found);
-        let mut walk = Walk::<W, false>::to(self.packed, self.search.target);
+        let mut walk = Walk::to(self.packed, self.search.target, BY_OBJECTIVE);
         let mut paths: Vec<Vec<u32>> = Vec::with_capacity(complete.len());
         for end in complete.drain(..) {
             paths.push(self.path(&end, &mut walk));
@@ -368,7 +415,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         if open_from.is_some()
             && let Some(end) = self.last_resort(mode, !paths.is_empty())
         {
-            let mut walk = Walk::<W, true>::to(self.packed, self.search.target);
+            let mut walk = Walk::to(self.packed, self.search.target, end.by);
             paths.push(self.path(&end, &mut walk));
         }
         Found {
@@ -381,15 +428,16 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
 
     /// Whether the path of least resource keeps the limit on the objective.
     fn end_in_reach(&mut self) -> bool {
-        let [_, by_resource] = self.bounds.of(self.search.source);
+        let [_, by_resource, ..] = self.bounds.of(self.search.source);
         W::second(by_resource).wide() <= self.search.p.cap
     }
 
     /// What is known besides when the budget ended the search: a path within the cap, or the end of the frontier.
     fn last_resort(&mut self, mode: Mode, found: bool) -> Option<Complete<W>> {
-        let [_, by_resource] = self.bounds.of(self.search.source);
+        let [_, by_resource, ..] = self.bounds.of(self.search.source);
         let safest = Complete {
             objective: W::second(by_resource),
+            by: BY_RESOURCE,
             label: START,
             node: self.search.source,
         };
@@ -406,16 +454,13 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
     }
 
     /// Edges of a label completed along its bound.
-    fn path<const RESOURCE: bool>(
-        &mut self,
-        end: &Complete<W>,
-        walk: &mut Walk<'_, W, RESOURCE>,
-    ) -> Vec<u32> {
+    fn path(&mut self, end: &Complete<W>, walk: &mut Walk<'_, W>) -> Vec<u32> {
         let mut edges = Vec::new();
         if end.label != START {
             for step in self.settled.edges_to(end.label) {
-                let arcs = self.local.arcs(step).iter();
-                edges.extend(arcs.map(|&arc| self.packed.out.edge[arc as usize]));
+                let step = &self.local.steps[step as usize];
+                let end = self.local.places[step.place as usize].node;
+                edges.extend(self.packed.ways.arcs(&self.packed.out, step.arc, end));
             }
         }
         walk.append(end.node, self.bounds, &mut edges);

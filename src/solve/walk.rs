@@ -4,25 +4,27 @@
 //! the steps taken from a node are the same every time; no node is visited twice. Complexity: constant per step;
 //! steps of no weight, which may lead nowhere, are searched depth first.
 
-use super::distances::weight;
 use super::lane::Lane;
 use super::local::Bounds;
 use super::packed::Packed;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Walks to one target along the best paths of one criterion, remembering the way.
-pub(super) struct Walk<'a, W: Lane, const RESOURCE: bool> {
+/// Walks to one target along the best paths of one bound, remembering the way.
+pub(super) struct Walk<'a, W: Lane> {
     packed: &'a Packed<W>,
     target: u32,
+    /// Which of the bounds to follow.
+    by: usize,
     /// The arc to take from each node that a walk has passed.
     next: FxHashMap<u32, u32>,
 }
 
-impl<'a, W: Lane, const RESOURCE: bool> Walk<'a, W, RESOURCE> {
-    pub fn to(packed: &'a Packed<W>, target: u32) -> Self {
+impl<'a, W: Lane> Walk<'a, W> {
+    pub fn to(packed: &'a Packed<W>, target: u32, by: usize) -> Self {
         Self {
             packed,
             target,
+            by,
             next: FxHashMap::default(),
         }
     }
@@ -56,11 +58,11 @@ impl<'a, W: Lane, const RESOURCE: bool> Walk<'a, W, RESOURCE> {
             }
             seen.insert(at);
             let (mut flat, mut onward) = (Vec::new(), None);
-            let rest = bounds.of(at)[usize::from(RESOURCE)];
+            let rest = bounds.of(at)[self.by];
             for number in self.packed.out.row(at) {
                 let arc = &self.packed.out.arcs[number];
-                let step = weight::<W, RESOURCE>(arc);
-                if W::add(step, bounds.of(arc.node)[usize::from(RESOURCE)]) != rest {
+                let step = arc.weigh(self.by, bounds.blends());
+                if W::add(step, bounds.of(arc.node)[self.by]) != rest {
                     continue;
                 }
                 if step != zero {
