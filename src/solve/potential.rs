@@ -10,14 +10,18 @@ use super::hierarchy::Shortcuts;
 use super::lane::Lane;
 use super::local::Bounds;
 use super::metric::{Least, Metric};
+use fixedbitset::FixedBitSet;
 
 /// Memory of a query for the next.
 #[derive(Default)]
 pub(super) struct Ancestors<W: Lane> {
-    /// What is known of a node under a stamp: of ways down only (even stamps) or of all ways (odd).
+    /// What is known of the nodes met.
     known: Vec<Least<W>>,
-    stamps: Vec<u32>,
-    stamp: u32,
+    /// Nodes with ways down to the target, and nodes of which all ways are known: two bits a node, where known sums
+    /// of all would not stay in the cache.
+    down: FixedBitSet,
+    all: FixedBitSet,
+    met: Vec<u32>,
     chain: Vec<u32>,
 }
 
@@ -51,30 +55,28 @@ impl<'a, W: Lane> Potentials<'a, W> {
 
     fn descend_to(&mut self, target: u32) {
         let Ancestors {
-            known,
-            stamps,
-            stamp: down,
-            ..
+            known, down, met, ..
         } = &mut *self.memory;
         let zero = W::pair(W::ZERO, W::ZERO);
         known[target as usize] = Least([zero; BOUNDS]);
-        stamps[target as usize] = *down;
+        down.insert(target as usize);
+        met.push(target);
         let mut x = target;
         loop {
             let row = self.shortcuts.row(x);
             let Some(&parent) = self.shortcuts.upper[row.clone()].first() else {
                 break;
             };
-            if stamps[x as usize] == *down {
+            if down.contains(x as usize) {
                 let sums = known[x as usize].kept(&mut self.overflowed);
                 known[x as usize] = sums;
                 for at in row {
-                    let y = self.shortcuts.upper[at] as usize;
-                    if stamps[y] != *down {
-                        stamps[y] = *down;
-                        known[y] = Least::NOWHERE;
+                    let y = self.shortcuts.upper[at];
+                    if !down.put(y as usize) {
+                        met.push(y);
+                        known[y as usize] = Least::NOWHERE;
                     }
-                    known[y].lower(self.metric.down[at].after(sums));
+                    known[y as usize].lower(self.metric.down[at].after(sums));
                 }
             }
             x = parent;
@@ -85,11 +87,11 @@ impl<'a, W: Lane> Potentials<'a, W> {
 impl<W: Lane> Ancestors<W> {
     fn renew(&mut self, count: usize) {
         self.known.resize(count, Least::NOWHERE);
-        self.stamps.resize(count, 0);
-        self.stamp = self.stamp.wrapping_add(2);
-        if self.stamp == 0 {
-            self.stamps.fill(0);
-            self.stamp = 2;
+        self.down.grow(count);
+        self.all.grow(count);
+        for x in self.met.drain(..) {
+            self.down.remove(x as usize);
+            self.all.remove(x as usize);
         }
     }
 }
@@ -102,14 +104,14 @@ impl<W: Lane> Bounds<W> for Potentials<'_, W> {
     fn of(&mut self, node: u32) -> [W::Pair; BOUNDS] {
         let Ancestors {
             known,
-            stamps,
-            stamp,
+            down,
+            all,
+            met,
             chain,
         } = &mut *self.memory;
-        let (down, all) = (*stamp, *stamp + 1);
         let node = self.shortcuts.order.rank[node as usize];
         let mut x = node;
-        while stamps[x as usize] != all {
+        while !all.contains(x as usize) {
             chain.push(x);
             match self.shortcuts.upper[self.shortcuts.row(x)].first() {
                 Some(&parent) => x = parent,
@@ -117,7 +119,7 @@ impl<W: Lane> Bounds<W> for Potentials<'_, W> {
             }
         }
         while let Some(x) = chain.pop() {
-            let mut sums = if stamps[x as usize] == down {
+            let mut sums = if down.contains(x as usize) {
                 known[x as usize]
             } else {
                 Least::NOWHERE
@@ -127,7 +129,8 @@ impl<W: Lane> Bounds<W> for Potentials<'_, W> {
                 sums.lower(self.metric.up[at].after(on));
             }
             known[x as usize] = sums.kept(&mut self.overflowed);
-            stamps[x as usize] = all;
+            all.insert(x as usize);
+            met.push(x);
         }
         known[node as usize].0
     }
