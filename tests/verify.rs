@@ -356,6 +356,52 @@ fn open_frontiers_hold_and_their_claims_are_checked() {
     }
 }
 
+/// No honest frontier is accused, whole or open, written and read again.
+#[test]
+fn frontiers_between_many_places_hold() {
+    use siraba::plan::{Budget, Error, Objective, PointSpec, Request};
+    let map = siraba::plan::Map::embedded().unwrap();
+    let places = ["Abidjan", "Dakar", "Conakry", "Lomé", "Bamako", "Gao"];
+    let (mut whole, mut open) = (0, 0);
+    for (i, (from, to)) in places
+        .iter()
+        .flat_map(|a| places.map(|b| (*a, b)))
+        .enumerate()
+    {
+        if from == to {
+            continue;
+        }
+        let point = |name| PointSpec::parse(name).unwrap();
+        let mut request = Request::new(point(from), point(to));
+        request.minimise = Objective::ALL[i % 3];
+        for (escorts, labels) in [
+            (true, None),
+            (false, None),
+            (true, Some(10)),
+            (true, Some(50)),
+        ] {
+            request.escorts = escorts.then(|| "armed".to_owned()).into_iter().collect();
+            request.limits.max_detour = (i % 4 == 0).then_some(1.3);
+            request.budget = Budget { labels, time: None };
+            let found = match siraba::plan::frontier(&map, &request, None) {
+                Ok(found) => found,
+                Err(error) => {
+                    assert_eq!(error, Error::BudgetSpent);
+                    continue;
+                }
+            };
+            let read = serde_json::to_value(&found).unwrap();
+            assert_eq!(check_frontier(&map, &read), Some(Vec::new()), "{request:?}");
+            *(if found.open_from.is_some() {
+                &mut open
+            } else {
+                &mut whole
+            }) += 1;
+        }
+    }
+    assert!(whole >= 60 && open >= 10, "{whole} whole, {open} open");
+}
+
 /// Besides what no plan can bear out: how many points were merged, and where an open frontier begins, needs a search.
 #[test]
 fn every_tampered_number_of_a_frontier_is_found() {

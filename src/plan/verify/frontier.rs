@@ -17,7 +17,9 @@ use crate::io::Source;
 /// A point is the knee only if it lies deeper below the line between the ends, of a depth from 0 to 1.
 const KNEE: f64 = 1e-9;
 
-/// Recomputes a frontier. `exclude` are its excluded areas, opened. Empty when every figure holds.
+/// Recomputes a frontier. `exclude` are its excluded areas, opened. Empty when every figure holds. Not recomputed, for
+/// only a search could: whether a route is missing between the points, `merged`, the points that were thinned out, where
+/// an open frontier begins, and the proof of the bounds. A point may come without its segments, as in JSON.
 pub fn verify_frontier(
     frontier: &Frontier,
     map: &Map,
@@ -219,8 +221,8 @@ impl Check<'_, '_> {
         }
     }
 
-    /// The knee is always shown: the point farthest below the line between the ends, of those shown as of all. The
-    /// search chose it by its own integers, so what their rounding alone tells apart is as good.
+    /// The knee is always shown: the point farthest below the line between the ends, of those shown as of all. What
+    /// only the last places of the figures tell apart is as good.
     fn knee(&mut self, frontier: &Frontier) {
         let objective = frontier.request.minimise;
         let routes: Vec<&Route> = frontier.frontier.iter().map(|p| &p.route).collect();
@@ -238,15 +240,11 @@ impl Check<'_, '_> {
                 0.0
             }
         };
-        let slack = |route: &&Route| {
-            let unit = axis(objective, route).0;
-            if spans {
-                1e-12 + rounded_up(unit, route) / wide + rounded_up(ROUNDING[3], route) / high
-            } else {
-                f64::INFINITY
-            }
+        let slack = if spans {
+            1e-12 + 8.0 * f64::EPSILON * (value(last) / wide + first.hazard / high)
+        } else {
+            f64::INFINITY
         };
-        let slack = 2.0 * routes.iter().map(slack).fold(0.0, f64::max);
         let depths: Vec<f64> = routes.iter().map(depth).collect();
         let deepest =
             (0..depths.len()).fold(0, |best, i| if depths[i] > depths[best] { i } else { best });

@@ -1,17 +1,7 @@
 //! A frontier held against its own rules and against plain shortest paths.
 //!
-//! What it proves. Each path is a walk from source to target that passes no node twice, has the sums it states and
-//! keeps the limits. Objectives strictly rise and the criterion strictly falls, so no path given is dominated by
-//! another one given. Bounds are those that [`Frontier`] promises: a point's own objective where the frontier is
-//! complete and at a known end, at most `open_from` elsewhere. No path of a plain Dijkstra search that keeps the limits
-//! is missing or contradicts a bound. There is one such search for the objective (ties by the criterion), one for the
-//! criterion (ties by the objective) and one for the criterion of each limit. So without limits, or where the two
-//! least paths keep them, both ends are exactly those of the true frontier; and a frontier is not empty where one of
-//! these paths keeps the limits.
-//!
-//! What it does not prove. That no point is missing between the ends, or at an end whose least path breaks a limit;
-//! that each path is a point of the true frontier; that nothing is feasible where a frontier is empty and each of these
-//! searches breaks a limit; that an open frontier is complete below `open_from`. Only another exact search could tell.
+//! Purpose: what [`check_frontier`] says it proves, sharing nothing with the searches. Invariant: the paths found here
+//! that keep the limits are witnesses; whatever the frontier claims must be true of them.
 //!
 //! Complexity: O(edges of the paths × criteria), and one plain Dijkstra search for the objective, the criterion and
 //! each limit.
@@ -19,8 +9,21 @@
 use super::super::{Frontier, LIMIT, Path, Query};
 use super::{Fault, check, least};
 
-/// Checks a frontier in (objective, `criterion`) as far as that is possible without another exact search. The
-/// module's page says what that proves: no path but the ends can be known to be missing.
+/// Checks a frontier in (objective, `criterion`) as far as that is possible without another exact search.
+///
+/// What it proves: each path is a walk from source to target that passes no node twice, has the sums it states and keeps
+/// the limits. Objectives strictly rise and the criterion strictly falls, so no path given is dominated by another one
+/// given. Bounds are those that [`Frontier`] promises: a path's own objective where the frontier is complete and at a
+/// known end, at most `open_from` elsewhere. One plain Dijkstra search for the objective (ties by the criterion), one for
+/// the criterion (ties by the objective) and one for the criterion of each limit (ties by the objective): no path of
+/// theirs that keeps the limits is missing where the frontier says it is complete, has less of the criterion than a
+/// known end, or contradicts a bound. So without limits, or where the first two paths keep them, both ends are exactly
+/// those of the true frontier, of an open one as far as it claims them; and a frontier is not empty where one of these
+/// paths keeps the limits.
+///
+/// What it does not prove: that no point is missing between the ends, or at an end whose least path breaks a limit; that
+/// each path is a point of the true frontier; that nothing keeps the limits where the frontier is empty and none of
+/// these paths does; that an open frontier could not say more. Only another exact search could tell.
 pub fn check_frontier(
     query: &Query<'_>,
     criterion: usize,
