@@ -489,13 +489,19 @@ snapshot!(
 snapshot!(no_threads, journey!("plan", "--threads", "0"));
 
 #[test]
-fn a_frontier_is_no_plan_to_verify() {
+fn what_cannot_be_verified() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("frontier.json");
-    let out = file.to_string_lossy().into_owned();
-    journey_to(&out);
+    journey_to(&file.to_string_lossy());
+    let frontier = std::fs::read_to_string(&file).unwrap();
+    let broken = frontier.replace("\"knee\"", "\"kneee\"");
+    std::fs::write(&file, broken).unwrap();
     let text = run_in(folder.path(), &["verify", "frontier.json"]);
-    insta::assert_snapshot!("a_frontier_is_no_plan_to_verify", text);
+    insta::assert_snapshot!("a_frontier_that_is_none", text);
+
+    std::fs::write(folder.path().join("plan.json"), "{}").unwrap();
+    let text = run_in(folder.path(), &["verify", "plan.json"]);
+    insta::assert_snapshot!("a_plan_that_is_none", text);
 }
 
 fn journey_to(file: &str) {

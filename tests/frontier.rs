@@ -5,7 +5,7 @@
 use siraba::model::attack_probability;
 use siraba::plan::{
     Budget, Error, Frontier, Limits, Map, Objective, Plan, PointSpec, Request, Route, Status,
-    frontier, plan,
+    frontier, plan, verify_frontier,
 };
 use siraba::report::{Format, Sketch, render, render_frontier};
 use std::time::Duration;
@@ -50,6 +50,7 @@ fn same(a: f64, b: f64) -> bool {
 fn equals_capped_plans(map: &Map, request: &Request) -> usize {
     let found = frontier(map, request, None).unwrap();
     assert_eq!(found.status, Status::Optimal);
+    assert_eq!(verify_frontier(&found, map, Vec::new()).unwrap(), []);
     assert_eq!(found.points as usize, found.frontier.len());
     let objective = request.minimise;
     let expect = |cap: f64, point: &Route| {
@@ -154,6 +155,7 @@ fn thinning_changes_what_is_shown_and_nothing_else() {
         let thin = frontier(&map, &request, Some(most)).unwrap();
         assert_eq!(thin.frontier.len() as u32, most);
         assert_eq!((thin.points, thin.status), (all.points, all.status));
+        assert_eq!(verify_frontier(&thin, &map, Vec::new()).unwrap(), []);
         let ranks: Vec<u32> = thin.frontier.iter().map(|p| p.route.rank).collect();
         assert!(ranks[0] == 1 && ranks[ranks.len() - 1] == all.points);
         assert!(thin.frontier.iter().any(|p| p.knee));

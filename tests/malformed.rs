@@ -3,7 +3,9 @@
 
 use proptest::prelude::*;
 use siraba::io::{Inputs, RiskSource, Source, read_manifest};
-use siraba::plan::{Map, Plan, PointSpec, Request, plan, verify};
+use siraba::plan::{
+    Frontier, Map, Plan, PointSpec, Request, frontier, plan, verify, verify_frontier,
+};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -84,6 +86,13 @@ fn edits() -> impl Strategy<Value = Vec<(f64, usize, usize)>> {
     prop::collection::vec((0.0..1.0_f64, 0..SCRAPS.len(), 0..12_usize), 1..4)
 }
 
+/// A small map and a request on it.
+fn asked() -> (Map, Request) {
+    let from = PointSpec::parse("-7.97522,12.60915").unwrap();
+    let to = PointSpec::parse("-8.03267,13.57388").unwrap();
+    (Map::load(small()).unwrap(), Request::new(from, to))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -137,14 +146,25 @@ proptest! {
     fn plans(edits in edits()) {
         static HONEST: OnceLock<(Map, String)> = OnceLock::new();
         let (map, text) = HONEST.get_or_init(|| {
-            let map = Map::load(small()).unwrap();
-            let from = PointSpec::parse("-7.97522,12.60915").unwrap();
-            let to = PointSpec::parse("-8.03267,13.57388").unwrap();
-            let text = serde_json::to_string(&plan(&map, &Request::new(from, to)).unwrap()).unwrap();
+            let (map, request) = asked();
+            let text = serde_json::to_string(&plan(&map, &request).unwrap()).unwrap();
             (map, text)
         });
         if let Ok(read) = serde_json::from_slice::<Plan>(&broken(text, &edits)) {
             let _ = verify(&read, map, Vec::new());
+        }
+    }
+
+    #[test]
+    fn frontiers(edits in edits()) {
+        static HONEST: OnceLock<(Map, String)> = OnceLock::new();
+        let (map, text) = HONEST.get_or_init(|| {
+            let (map, request) = asked();
+            let text = serde_json::to_string(&frontier(&map, &request, None).unwrap()).unwrap();
+            (map, text)
+        });
+        if let Ok(read) = serde_json::from_slice::<Frontier>(&broken(text, &edits)) {
+            let _ = verify_frontier(&read, map, Vec::new());
         }
     }
 }

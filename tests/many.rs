@@ -6,7 +6,7 @@
 mod dimacs_files;
 
 use dimacs_files::{COST, RESOURCE, folder, new_york, query, rows};
-use siraba::solve::{Error, Outcome, Query, Solver, check};
+use siraba::solve::{Error, Frontier, Outcome, Path, Query, Solver, check, check_frontier};
 
 /// Status, cost and resource of an answer, its path checked.
 fn essence(query: &Query<'_>, answer: Result<Outcome, Error>) -> (String, Option<[u64; 2]>) {
@@ -61,15 +61,13 @@ fn one_target_many_origins_and_caps() {
         }
         assert!(optimal >= 5);
         for ((query, criterion), front) in frontiers.iter().zip(fronts) {
-            let points = |paths: Vec<siraba::solve::Path>| -> Vec<[u64; 2]> {
-                let sums = |path: &siraba::solve::Path| {
-                    check(query, path).unwrap();
-                    [COST, RESOURCE].map(|c| path.totals[c])
-                };
-                paths.iter().map(sums).collect()
+            let points = |front: Frontier| -> Vec<[u64; 2]> {
+                check_frontier(query, *criterion, &front).unwrap();
+                let sums = |path: &Path| [COST, RESOURCE].map(|c| path.totals[c]);
+                front.paths.iter().map(sums).collect()
             };
             let alone = solver.frontier(query, *criterion).unwrap();
-            assert_eq!(points(front.unwrap().paths), points(alone.paths));
+            assert_eq!(points(front.unwrap()), points(alone));
         }
     }
 }

@@ -24,7 +24,7 @@ use rng::Rng;
 use siraba::io::{Noding, Source, read_roads};
 use siraba::model::FileId;
 use siraba::network::Builder;
-use siraba::solve::{Digraph, Limit, Outcome, Query, Solver, check};
+use siraba::solve::{Digraph, Limit, Outcome, Query, Solver, check, check_frontier};
 use solver_oracle::biobjective::Biobjective;
 use solver_oracle::instance::{Arc, Instance};
 use solver_oracle::search::{Ask, least, pareto};
@@ -113,9 +113,7 @@ fn compare(graph: &Digraph, seed: u64, ranks: &[u32]) -> usize {
         let asked = query(graph, pair, &[]);
         let found = solver.frontier(&asked, 1).unwrap();
         assert_eq!(found.open_from, None);
-        for path in &found.paths {
-            check(&asked, path).unwrap();
-        }
+        check_frontier(&asked, 1, &found).unwrap();
         let sums: Vec<(u64, u64)> = (found.paths.iter())
             .map(|path| (path.totals[0], path.totals[1]))
             .collect();

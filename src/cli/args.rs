@@ -36,7 +36,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Every road segment with its hazard, as GeoJSON for a GIS
     Overlay(OverlayArgs),
-    /// Recompute every figure of a plan from the map
+    /// Recompute every figure of a plan or a frontier from the map
     Verify(VerifyArgs),
 }
 
@@ -262,7 +262,7 @@ pub struct OverlayArgs {
 /// `siraba verify`
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// A plan written with --format json
+    /// A plan or a frontier written with --format json
     pub plan: PathBuf,
     /// Excluded areas, when their files are no longer where the plan says; in its order, repeatable
     #[arg(long, value_name = "FILE")]

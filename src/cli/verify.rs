@@ -4,7 +4,9 @@ use super::args::{MapArgs, VerifyArgs};
 use super::output::write;
 use super::{Done, Failure, request};
 use crate::io::{Inputs, RiskSource, Source};
-use crate::plan::{Frontier, Map, Plan, verify};
+use crate::plan::{
+    Discrepancy, Error, Frontier, Map, MapInfo, Plan, ResolvedRequest, verify, verify_frontier,
+};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,21 +14,90 @@ use std::path::{Path, PathBuf};
 /// So many differences are listed.
 const SHOWN: usize = 50;
 
-/// Recomputes a plan and says which figures differ.
+/// What can be verified.
+enum Answer {
+    Plan(Box<Plan>),
+    Frontier(Box<Frontier>),
+}
+
+impl Answer {
+    /// Reads either; what has a list `frontier` is meant as one.
+    fn read(source: &Source) -> Result<Self, Failure> {
+        #[derive(serde::Deserialize)]
+        struct Kind {
+            frontier: Option<serde::de::IgnoredAny>,
+        }
+        let kind = serde_json::from_slice::<Kind>(&source.bytes);
+        let is_frontier = kind.is_ok_and(|kind| kind.frontier.is_some());
+        let (noun, command, read) = if is_frontier {
+            let read = serde_json::from_slice(&source.bytes).map(Self::Frontier);
+            ("frontier", "`siraba frontier --format json`", read)
+        } else {
+            let read = serde_json::from_slice(&source.bytes).map(Self::Plan);
+            let commands = "`siraba plan --format json` or `siraba frontier --format json`";
+            ("plan", commands, read)
+        };
+        read.map_err(|error| {
+            let syntax = crate::io::Error::Syntax {
+                file: source.name.clone(),
+                at: format!(":{}:{}", error.line(), error.column()),
+                what: format!("this is not a {noun}: {error}"),
+                help: format!("Give a file written by {command}."),
+            };
+            syntax.into()
+        })
+    }
+
+    fn noun(&self) -> &'static str {
+        match self {
+            Self::Plan(_) => "plan",
+            Self::Frontier(_) => "frontier",
+        }
+    }
+
+    fn asked_of(&self) -> (&ResolvedRequest, &MapInfo) {
+        match self {
+            Self::Plan(plan) => (&plan.request, &plan.map),
+            Self::Frontier(frontier) => (&frontier.request, &frontier.map),
+        }
+    }
+
+    fn verify(&self, map: &Map, exclude: Vec<Source>) -> Result<Vec<Discrepancy>, Error> {
+        match self {
+            Self::Plan(plan) => verify(plan, map, exclude),
+            Self::Frontier(frontier) => verify_frontier(frontier, map, exclude),
+        }
+    }
+
+    /// What holds, and what was not recomputed.
+    fn holds(&self) -> (String, &'static str) {
+        let many = |count: usize, one: &str| {
+            let s = if count == 1 { "" } else { "s" };
+            format!("{count} {one}{s}")
+        };
+        match self {
+            Self::Plan(plan) => (
+                format!("{}, baseline and ledger", many(plan.routes.len(), "route")),
+                "sensitivity, what avoiding or removing a zone would give, and the proof itself",
+            ),
+            Self::Frontier(frontier) => (
+                format!(
+                    "{}, baseline and price steps",
+                    many(frontier.frontier.len(), "point")
+                ),
+                "whether a route between the points is missing, the points left out by --max-points, how many were merged, where an open frontier begins, and the proof itself",
+            ),
+        }
+    }
+}
+
+/// Recomputes a plan or a frontier and says which figures differ.
 pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
     let source = Source::open(&args.plan)?;
-    let plan: Plan =
-        serde_json::from_slice(&source.bytes).map_err(|error| crate::io::Error::Syntax {
-            file: source.name.clone(),
-            at: format!(":{}:{}", error.line(), error.column()),
-            what: match serde_json::from_slice::<Frontier>(&source.bytes) {
-                Ok(_) => "this is a frontier, and only a plan can be verified".to_owned(),
-                Err(_) => format!("this is not a plan: {error}"),
-            },
-            help: "Give a file written by `siraba plan --format json`; a point of a frontier is the plan with its P(attack) as --max-risk.".to_owned(),
-        })?;
-    let map = Map::load(inputs(&plan, &args.map)?)?;
-    let stated = plan.request.exclude.iter().map(PathBuf::from);
+    let answer = Answer::read(&source)?;
+    let (asked, of) = answer.asked_of();
+    let map = Map::load(inputs(of, &args.map)?)?;
+    let stated = asked.exclude.iter().map(PathBuf::from);
     let files = if args.exclude.is_empty() {
         stated.collect()
     } else {
@@ -36,14 +107,13 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
         .iter()
         .map(|file| Source::open(file))
         .collect::<Result<Vec<_>, _>>()?;
-    let found = verify(&plan, &map, exclude)?;
+    let found = answer.verify(&map, exclude)?;
+    let noun = answer.noun();
     if found.is_empty() {
+        let (what, not) = answer.holds();
         let text = format!(
-            "{}: every figure of {} route{}, baseline and ledger holds on {}\n  not recomputed: sensitivity, what avoiding or removing a zone would give, and the proof itself\n",
-            source.name,
-            plan.routes.len(),
-            if plan.routes.len() == 1 { "" } else { "s" },
-            plan.map.name
+            "{}: every figure of {what} holds on {}\n  not recomputed: {not}\n",
+            source.name, of.name
         );
         write(out, None, text.as_bytes())?;
         return Ok(Done::Answered);
@@ -57,7 +127,7 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "  {}: the plan says {}, the map gives {}",
+            "  {}: the {noun} says {}, the map gives {}",
             difference.figure, difference.plan, difference.map
         );
     }
@@ -66,34 +136,33 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
     }
     write(out, None, text.as_bytes())?;
     Err(Failure::Differs(format!(
-        "{} differs: the plan says {}, the map gives {}",
+        "{} differs: the {noun} says {}, the map gives {}",
         found[0].figure, found[0].plan, found[0].map
     )))
 }
 
-/// The map as the plan names it, parts replaced as they were then; the command line wins.
-fn inputs(plan: &Plan, args: &MapArgs) -> Result<Inputs, Failure> {
+/// The map as the file names it, parts replaced as they were then; the command line wins.
+fn inputs(of: &MapInfo, args: &MapArgs) -> Result<Inputs, Failure> {
     if args.map.is_some() || !args.roads.is_empty() {
         return request::inputs(args);
     }
-    let mut inputs = match plan.map.source.as_str() {
+    let mut inputs = match of.source.as_str() {
         "embedded" => Inputs::embedded()?,
         "none" => Inputs::bare(),
         folder => Inputs::folder(Path::new(folder))?,
     };
-    let of = |role: &str| -> Vec<&str> {
-        plan.map
-            .inputs
+    let named = |role: &str| -> Vec<&str> {
+        of.inputs
             .iter()
             .filter(|i| i.role == role)
             .map(|i| i.file.as_str())
             .collect()
     };
-    replace(&mut inputs.roads, &of("roads"), &args.roads)?;
-    replace(&mut inputs.places, &of("places"), &args.places)?;
-    replace(&mut inputs.profiles, &of("profiles"), &args.profiles)?;
+    replace(&mut inputs.roads, &named("roads"), &args.roads)?;
+    replace(&mut inputs.places, &named("places"), &args.places)?;
+    replace(&mut inputs.profiles, &named("profiles"), &args.profiles)?;
     let mut risk: Vec<Source> = inputs.risk.iter().map(|r| r.source.clone()).collect();
-    if replace(&mut risk, &of("risk"), &args.risk)? {
+    if replace(&mut risk, &named("risk"), &args.risk)? {
         inputs.risk = risk
             .into_iter()
             .map(|source| RiskSource { source, kind: None })
@@ -102,7 +171,7 @@ fn inputs(plan: &Plan, args: &MapArgs) -> Result<Inputs, Failure> {
     Ok(inputs)
 }
 
-/// Opens the files given, else those that the plan names where they are not the map's own; tells
+/// Opens the files given, else those that are named where they are not the map's own; tells
 /// whether it did.
 fn replace(part: &mut Vec<Source>, named: &[&str], given: &[PathBuf]) -> Result<bool, Failure> {
     let own = part.iter().map(|source| source.name.as_str());

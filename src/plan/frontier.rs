@@ -169,8 +169,9 @@ pub fn frontier_scene(scene: &Scene<'_>, max_points: Option<u32>) -> Result<Fron
         .iter()
         .map(|s| [value(s, objective), s.hazard])
         .collect();
-    let (kept, knee) = distinct(&axes, found.knee);
+    let kept = distinct(&axes);
     let points: Vec<[f64; 2]> = kept.iter().map(|i| axes[*i]).collect();
+    let knee = knee(&points);
     let shown = thin(&points, knee, max_points.map_or(usize::MAX, |n| n as usize));
     let mut frontier: Vec<FrontierPoint> = Vec::with_capacity(shown.len());
     for at in shown {
@@ -246,16 +247,14 @@ fn value(sums: &Sums, objective: Objective) -> f64 {
     }
 }
 
-/// Positions of the points that no other equals or dominates, by rising x, and where the knee is among
-/// them: a knee that was merged is the point that it was merged into.
-fn distinct(points: &[[f64; 2]], knee: Option<usize>) -> (Vec<usize>, Option<usize>) {
+/// Positions of the points that no other equals or dominates, by rising x.
+fn distinct(points: &[[f64; 2]]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..points.len()).collect();
     order.sort_by(|a, b| {
         let ([ax, ay], [bx, by]) = (points[*a], points[*b]);
         ax.total_cmp(&bx).then(ay.total_cmp(&by)).then(a.cmp(b))
     });
     let mut kept: Vec<usize> = Vec::new();
-    let mut at = None;
     for i in order {
         if kept
             .last()
@@ -263,11 +262,22 @@ fn distinct(points: &[[f64; 2]], knee: Option<usize>) -> (Vec<usize>, Option<usi
         {
             kept.push(i);
         }
-        if knee == Some(i) {
-            at = Some(kept.len() - 1);
+    }
+    kept
+}
+
+/// The point farthest below the line between the ends, both axes scaled to 0..1; `None` when no point lies below it. Of
+/// distinct points: the search's own knee may hang on an end that rounding alone tells apart. Ties go to the lower x.
+fn knee(points: &[[f64; 2]]) -> Option<usize> {
+    let ([left, top], [right, bottom]) = (points.first()?, points.last()?);
+    let mut best: Option<(f64, usize)> = None;
+    for (i, [x, y]) in points.iter().enumerate() {
+        let below = 1.0 - (x - left) / (right - left) - (y - bottom) / (top - bottom);
+        if below > 1e-9 && best.is_none_or(|(depth, _)| below > depth) {
+            best = Some((below, i));
         }
     }
-    (kept, at)
+    best.map(|(_, i)| i)
 }
 
 fn warn_of_open(inquiry: &mut Inquiry<'_, '_>, found: &Proposed, objective: Objective) {
@@ -299,8 +309,19 @@ mod tests {
             [4.0, 1.0],
             [4.000_001, 1.0],
         ];
-        assert_eq!(distinct(&points, Some(1)), (vec![0, 3, 4], Some(1)));
-        assert_eq!(distinct(&points, Some(5)), (vec![0, 3, 4], Some(2)));
-        assert_eq!(distinct(&[], None), (vec![], None));
+        assert_eq!(distinct(&points), [0, 3, 4]);
+        assert_eq!(distinct(&[]), [0; 0]);
+    }
+
+    /// The far end has less hazard by rounding alone; with it the knee would be another.
+    #[test]
+    fn the_knee_is_that_of_the_points_that_are_left() {
+        let left = |of: &[[f64; 2]]| distinct(of).iter().map(|i| of[*i]).collect::<Vec<_>>();
+        let merged = [[0.0, 10.0], [1.0, 5.0], [5.0, 0.5], [6.0, 0.0], [99.0, 0.0]];
+        assert_eq!((knee(&merged), knee(&left(&merged))), (Some(3), Some(1)));
+        assert_eq!(knee(&[[1.0, 2.0]]), None);
+        assert_eq!(knee(&[[1.0, 2.0], [2.0, 1.0]]), None);
+        assert_eq!(knee(&[[0.0, 2.0], [1.0, 1.0], [2.0, 0.0]]), None);
+        assert_eq!(knee(&[]), None);
     }
 }

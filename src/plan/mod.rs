@@ -41,7 +41,7 @@ pub use map::Map;
 pub use request::{PointSpec, Request};
 pub use result::*;
 pub use scene::Scene;
-pub use verify::{Discrepancy, verify};
+pub use verify::{Discrepancy, verify, verify_frontier};
 
 use crate::io::Effect;
 use evaluate::Evaluator;

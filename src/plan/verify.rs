@@ -1,31 +1,33 @@
-//! A plan checked against its map, by code apart from the search and from the evaluation.
+//! A plan or a frontier checked against its map, by code apart from the search and from the evaluation.
 //!
-//! Purpose: whoever receives a plan can have every figure recomputed. Lengths are measured again
+//! Purpose: whoever receives one can have every figure recomputed. Lengths are measured again
 //! from the geometry, hazards are summed from the overlay's pieces, the ledger is subtracted again.
 //! Invariants: shares with the planner only the laid-out scene (network, overlay, posts).
 //! What only a search can tell is not recomputed: sensitivity, what avoiding or removing a zone would
 //! give, the least of a binding limit, and the proof of the bound itself.
 //! Complexity: one pass over each route; no search.
 
+mod frontier;
 mod ledger;
 mod walk;
+mod waypoints;
+
+pub use frontier::verify_frontier;
 
 use super::scene::Scene;
-use super::{
-    Error, Map, Objective, Plan, PointSpec, Request, Route, Status, Waypoint, WaypointKind,
-};
+use super::{Error, Map, Objective, Plan, PointSpec, Request, Route, Status};
 use crate::io::Source;
 use crate::model::FileId;
 use serde::Serialize;
 use serde_json::Value;
 use walk::{Walked, probability};
 
-/// A figure of a plan that the map does not bear out.
+/// A figure of a plan or a frontier that the map does not bear out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Discrepancy {
     /// Which figure: `routes[0].hazard`.
     pub figure: String,
-    /// What the plan says.
+    /// What the plan, or the frontier, says.
     pub plan: String,
     /// What the map gives.
     pub map: String,
@@ -107,6 +109,18 @@ fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
     Ok(request)
 }
 
+/// What a route is in its file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The baseline: its bound is on its time.
+    Baseline,
+    /// A route of a plan, or the one with the least hazard: its label tells what its bound is on.
+    Proposed,
+    /// A point of a frontier: its bound is on the objective, whatever its label; it may come without segments.
+    Point,
+}
+
+/// What is checked, and what was found. Of a frontier, `plan` is the same answer without its points.
 struct Check<'s, 'm> {
     scene: &'s Scene<'m>,
     plan: &'s Plan,
@@ -172,6 +186,28 @@ impl Check<'_, '_> {
     }
 
     fn plan(&mut self) {
+        let plan = self.plan;
+        self.context();
+        let base = self.baseline();
+        let mut walked = Vec::new();
+        for (i, route) in plan.routes.iter().enumerate() {
+            let name = format!("routes[{i}]");
+            walked.push(self.within_limits(&name, route, i as u32 + 1, Role::Proposed));
+        }
+        self.overlaps(&walked);
+        self.ledgers(base.as_ref(), &walked);
+        let proven = plan.routes.iter().all(|route| route.gap <= 0.0);
+        let status = match (plan.routes.is_empty(), proven) {
+            (true, _) => Status::Infeasible,
+            (false, true) => Status::Optimal,
+            (false, false) => Status::Feasible,
+        };
+        let shown = self.shown(base);
+        self.status(status, shown.as_ref());
+    }
+
+    /// The map, the zones in force and the points of the request.
+    fn context(&mut self) {
         let (plan, scene) = (self.plan, self.scene);
         let info = &scene.map.info;
         self.equal("map.name", &plan.map.name, &info.name);
@@ -187,55 +223,53 @@ impl Check<'_, '_> {
         self.equal("request.to", &plan.request.to, &scene.stops[last]);
         let via = scene.stops[1..last].to_vec();
         self.equal("request.via", &plan.request.via, &via);
-
-        let base = self.route("baseline", &plan.baseline, 0);
-        let closed = plan.binding.iter().any(|b| b.limit == "closures");
-        if let Some(base) = &base {
-            if base.bars.contains("closures") != closed {
-                let says = if closed { "closures bind" } else { "legal" };
-                let finds = if closed { "no closure" } else { "closed" };
-                self.text("baseline against closures", &says, &finds);
-            }
-            if base.total.escorted_m > 0.0 {
-                self.text("baseline.escort_km", &plan.baseline.escort_km, &0);
-            }
-        }
-        let mut walked = Vec::new();
-        for (i, route) in plan.routes.iter().enumerate() {
-            let name = format!("routes[{i}]");
-            let again = self.route(&name, route, i as u32 + 1);
-            if let Some(again) = &again {
-                for broken in self.broken(again) {
-                    self.text(&format!("{name} against --{broken}"), &"kept", &"broken");
-                }
-            }
-            walked.push(again);
-        }
-        self.overlaps(&walked);
-        let least = plan.least_hazard.as_ref().map(|route| {
-            let again = self.route("least_hazard", route, 0);
-            if again.as_ref().is_some_and(|a| a.bars.contains("closures")) {
-                self.text("least_hazard against closures", &"legal", &"closed");
-            }
-            again
-        });
-        self.ledgers(base.as_ref(), &walked);
-        // The route an infeasible answer shows: the least hazardous, or the baseline without one.
-        let shown = match &least {
-            Some(least) => least.as_ref(),
-            None => base.as_ref(),
-        };
-        self.status(shown);
     }
 
-    fn status(&mut self, shown: Option<&Walked>) {
+    fn baseline(&mut self) -> Option<Walked> {
         let plan = self.plan;
-        let proven = plan.routes.iter().all(|route| route.gap <= 0.0);
-        let status = match (plan.routes.is_empty(), proven) {
-            (true, _) => Status::Infeasible,
-            (false, true) => Status::Optimal,
-            (false, false) => Status::Feasible,
+        let base = self.route("baseline", &plan.baseline, 0, Role::Baseline)?;
+        let closed = plan.binding.iter().any(|b| b.limit == "closures");
+        if base.bars.contains("closures") != closed {
+            let says = if closed { "closures bind" } else { "legal" };
+            let finds = if closed { "no closure" } else { "closed" };
+            self.text("baseline against closures", &says, &finds);
+        }
+        if base.total.escorted_m > 0.0 {
+            self.text("baseline.escort_km", &plan.baseline.escort_km, &0);
+        }
+        Some(base)
+    }
+
+    /// A route that keeps every limit.
+    fn within_limits(
+        &mut self,
+        name: &str,
+        route: &Route,
+        rank: u32,
+        role: Role,
+    ) -> Option<Walked> {
+        let again = self.route(name, route, rank, role)?;
+        for broken in self.broken(&again) {
+            self.text(&format!("{name} against --{broken}"), &"kept", &"broken");
+        }
+        Some(again)
+    }
+
+    /// The route that an infeasible answer shows: the least hazardous, or the baseline without one.
+    fn shown(&mut self, base: Option<Walked>) -> Option<Walked> {
+        let Some(route) = &self.plan.least_hazard else {
+            return base;
         };
+        let again = self.route("least_hazard", route, 0, Role::Proposed);
+        if again.as_ref().is_some_and(|a| a.bars.contains("closures")) {
+            self.text("least_hazard against closures", &"legal", &"closed");
+        }
+        again
+    }
+
+    /// What kind of answer it is, and why nothing was found if that is so; `shown` is the route that stands in for one.
+    fn status(&mut self, status: Status, shown: Option<&Walked>) {
+        let plan = self.plan;
         self.equal("status", &plan.status, &status);
         if status != Status::Infeasible {
             if !plan.binding.is_empty() || plan.least_hazard.is_some() {
@@ -326,7 +360,7 @@ impl Check<'_, '_> {
         }
     }
 
-    fn route(&mut self, name: &str, route: &Route, rank: u32) -> Option<Walked> {
+    fn route(&mut self, name: &str, route: &Route, rank: u32, role: Role) -> Option<Walked> {
         let walked = self.walk(name, &route.edges)?;
         let (again, scene) = (&walked.total, self.scene);
         let trucks = f64::from(scene.convoy.trucks);
@@ -355,15 +389,21 @@ impl Check<'_, '_> {
             legs: walked.legs.clone(),
             nodes: walked.nodes.clone(),
             edges: route.edges.clone(),
-            segments: walked.segments.clone(),
+            segments: if role == Role::Point && route.segments.is_empty() {
+                Vec::new()
+            } else {
+                walked.segments.clone()
+            },
             waypoints: route.waypoints.clone(),
         };
         self.equal(name, route, &expected);
         self.waypoints(name, route, &walked);
 
-        let least = route.label.contains("least hazard") && !route.label.contains(',');
-        let (value, unit) = match (name, scene.request.minimise) {
-            ("baseline", _) => (again.duration_s, ROUNDING[0]),
+        let least = role == Role::Proposed
+            && route.label.contains("least hazard")
+            && !route.label.contains(',');
+        let (value, unit) = match (role, scene.request.minimise) {
+            (Role::Baseline, _) => (again.duration_s, ROUNDING[0]),
             _ if least => (again.hazard, ROUNDING[3]),
             (_, Objective::Time) => (again.duration_s, ROUNDING[0]),
             (_, Objective::Distance) => (again.length_m, ROUNDING[1]),
@@ -389,136 +429,5 @@ impl Check<'_, '_> {
             self.text(&format!("{name}.gap"), &route.gap, &gap);
         }
         Some(walked)
-    }
-
-    /// Whether a checkpoint stands on the edge that ends at stay `j` where a waypoint says.
-    fn passes(&self, walked: &Walked, used: &super::EdgeUse, j: usize, point: &Waypoint) -> bool {
-        let (scene, network) = (self.scene, &self.scene.network);
-        let near = |a: f64, b: f64| (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(1e-6);
-        let link = network.link(used.edge);
-        let escort = scene
-            .escorts
-            .iter()
-            .find(|e| Some(&e.name) == used.escort.as_ref());
-        let road = scene.speed_kmh[link.index()];
-        let speed = escort
-            .and_then(|e| e.max_speed_kmh)
-            .map_or(road, |cap| road.min(cap));
-        let length_m = network.link_length_m(link);
-        let driven = |along_m: f64| {
-            if network.is_forward(used.edge) {
-                along_m
-            } else {
-                length_m - along_m
-            }
-        };
-        let tolls = || {
-            scene
-                .overlay
-                .tolls
-                .iter()
-                .filter(|toll| toll.edge == used.edge)
-        };
-        tolls().any(|toll| {
-            let metres = driven(toll.along_m);
-            // Those passed before it on the edge, and those at the same spot that may stand before.
-            let earlier: f64 = tolls()
-                .filter(|t| driven(t.along_m) < metres)
-                .map(|t| t.delay_min * 60.0)
-                .sum();
-            let level: f64 = tolls()
-                .filter(|t| near(driven(t.along_m), metres))
-                .map(|t| t.delay_min * 60.0)
-                .sum();
-            let start_s = walked.stays[j - 1].leave_s + metres / (speed / 3.6) + earlier;
-            let at = network.slice(link, toll.along_m, toll.along_m);
-            scene.overlay.zones[toll.zone.index()].name == point.name
-                && point.note == format!("{:.0} min", toll.delay_min)
-                && near(point.km, walked.nodes[j - 1].km + metres / 1000.0)
-                && at
-                    .first()
-                    .is_some_and(|at| near(point.lon, at.x) && near(point.lat, at.y))
-                && point.elapsed_s >= start_s * (1.0 - TOLERANCE)
-                && point.elapsed_s
-                    <= (start_s + level - toll.delay_min * 60.0) * (1.0 + TOLERANCE) + 1e-6
-        })
-    }
-
-    /// Every waypoint stands at a junction of the route, in order, and says what is there.
-    fn waypoints(&mut self, name: &str, route: &Route, walked: &Walked) {
-        let scene = self.scene;
-        let near = |a: f64, b: f64| (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(1e-6);
-        let last = walked.stays.len() - 1;
-        let mut from = 0;
-        let mut seen = vec![false; walked.stays.len()];
-        let mut counts = [0_usize; 3];
-        for (k, point) in route.waypoints.iter().enumerate() {
-            let is = |j: usize| {
-                let (node, stay) = (&walked.nodes[j], &walked.stays[j]);
-                let stop = |stop: &super::Endpoint| stop.node == node.id && stop.name == point.name;
-                let here = match point.kind {
-                    WaypointKind::Origin => j == 0 && stop(&scene.stops[0]),
-                    WaypointKind::Destination => {
-                        j == last && stop(&scene.stops[scene.stops.len() - 1])
-                    }
-                    WaypointKind::Via => scene.stops.iter().any(stop),
-                    WaypointKind::EscortOn => stay
-                        .on
-                        .as_ref()
-                        .is_some_and(|e| point.note == format!("takes on {e}")),
-                    WaypointKind::EscortOff => stay
-                        .off
-                        .as_ref()
-                        .is_some_and(|e| point.note == format!("hands back {e}")),
-                    WaypointKind::Checkpoint => {
-                        return j > 0 && self.passes(walked, &route.edges[j - 1], j, point);
-                    }
-                    WaypointKind::Border | WaypointKind::Halt | WaypointKind::Place => scene
-                        .places_of(stay.node)
-                        .any(|p| scene.map.places[p.index()].name == point.name),
-                };
-                here && near(point.km, node.km)
-                    && near(point.lon, node.lon)
-                    && near(point.lat, node.lat)
-                    && (near(point.elapsed_s, stay.arrive_s) || near(point.elapsed_s, stay.leave_s))
-            };
-            let Some(j) = (from..=last).find(|j| is(*j)) else {
-                let what = format!("{} at km {}", point.name, point.km);
-                self.text(&format!("{name}.waypoints[{k}]"), &what, &"not there");
-                continue;
-            };
-            from = j;
-            match point.kind {
-                WaypointKind::EscortOn => counts[0] += 1,
-                WaypointKind::EscortOff => counts[1] += 1,
-                WaypointKind::Checkpoint => counts[2] += 1,
-                _ => seen[j] = true,
-            }
-        }
-        let stays = &walked.stays;
-        let tolls = |edge| scene.overlay.tolls.iter().filter(move |t| t.edge == edge);
-        let real = [
-            stays.iter().filter(|s| s.on.is_some()).count(),
-            stays.iter().filter(|s| s.off.is_some()).count(),
-            stays.iter().filter_map(|s| s.by).flat_map(tolls).count(),
-        ];
-        for ((what, counted), real) in ["taken on", "handed back", "checkpoint"]
-            .into_iter()
-            .zip(counts)
-            .zip(real)
-        {
-            if counted != real {
-                self.text(&format!("{name}.waypoints: {what}"), &counted, &real);
-            }
-        }
-        for (node, _) in walked
-            .nodes
-            .iter()
-            .zip(seen)
-            .filter(|(n, seen)| !seen && n.place.is_some())
-        {
-            let place = node.place.as_deref().unwrap_or_default();
-            self.text(&format!("{name}.waypoints"), &"left out", &place);
-        }
     }
 }

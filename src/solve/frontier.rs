@@ -68,6 +68,12 @@ impl Solver<'_> {
             .into_iter()
             .map(|edges| optimal_path(self, query.objective, edges))
             .collect::<Result<Vec<Path>, Error>>()?;
+        // The known end may tie with a point found when the budget ended the search of that very objective.
+        if let [.., before, end] = paths.as_slice()
+            && before.lower_bound == end.lower_bound
+        {
+            paths.remove(paths.len() - 2);
+        }
         if let Some(from) = found.open_from
             && !found.end_known
             && let Some(last) = paths.pop_if(|last| last.lower_bound >= from)

@@ -55,4 +55,4 @@ pub use graph::{Digraph, LIMIT, Limit, Path, Query};
 pub use hierarchy::Hierarchy;
 pub use order::Order;
 pub use solver::Solver;
-pub use verify::{Fault, check, check_outcome};
+pub use verify::{Fault, check, check_frontier, check_outcome};

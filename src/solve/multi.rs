@@ -39,13 +39,13 @@ fn all(p: &Problem<'_>) -> Found {
     };
     let (mut first, mut ceiling) = (true, p.cap);
     let (mut end, mut other) = (None, None);
-    let reduced = reduce(p, &caps, |edges| {
+    let reduced = reduce(p, &caps, Some(p.objective.of), |edges| {
         let is_first = std::mem::take(&mut first);
         if !p.feasible(&edges) {
             return;
         }
         if is_first {
-            // The path of least first resource, when it keeps the caps, ends the frontier.
+            // The path of least first resource, ties by the objective, ends the frontier when it keeps the caps.
             ceiling = sum(p.objective.of, &edges).unwrap_or(ceiling);
             end = Some(edges);
         } else {
@@ -127,7 +127,7 @@ impl<'p> Rounds<'p> {
         self.proven = free.dist[p.source as usize];
         drop(free);
         let caps = self.caps.clone();
-        let Some(sub) = reduce(p, &caps, |edges| self.offer(edges)) else {
+        let Some(sub) = reduce(p, &caps, None, |edges| self.offer(edges)) else {
             return Found::default();
         };
         if p.meter.is_spent() {

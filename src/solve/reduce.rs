@@ -10,14 +10,15 @@ use super::subgraph::{Reach, Subgraph, Way};
 use super::tree::Tree;
 
 /// What paths that keep each resource's cap may visit; none when there are none. `meet` is given the edges of a path of
-/// least sum for each resource.
+/// least sum for each resource; that of the first has the least sum of `tie` among its equals, if that is given.
 pub(super) fn reduce(
     p: &Problem<'_>,
     caps: &[u64],
+    tie: Option<&[u64]>,
     mut meet: impl FnMut(Vec<u32>),
 ) -> Option<Subgraph> {
     let first = p.resources[0];
-    let mut back = p.to_target(first.weights, None, first.cap);
+    let mut back = p.to_target(first.weights, tie, first.cap);
     back.run(None, |_| true);
     if back.dist[p.source as usize] > first.cap {
         return None;

@@ -4,13 +4,17 @@
 //! Purpose: trust no search. Shares no code with them, has its own Dijkstra in wider integers, and assumes
 //! nothing of the answer. What only another exact search could tell (that no better path exists) it does not
 //! tell. Complexity: O(edges of the path × criteria) for a path; one plain Dijkstra per criterion for an
-//! answer.
+//! answer or a frontier.
+
+mod frontier;
+
+pub use frontier::check_frontier;
 
 use super::{LIMIT, Outcome, Path, Query};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// What is wrong with a path.
+/// What is wrong with a path, an answer or a frontier.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// An edge number that the graph or a criterion does not have.
@@ -104,6 +108,67 @@ pub enum Fault {
     /// A set of limits that is no conflict: named twice, unknown, empty, or met by a path.
     #[error("the limits {0:?} are not in conflict")]
     NoConflict(Vec<usize>),
+    /// A path of a frontier that is at fault by itself.
+    #[error("point {point} of the frontier: {fault}")]
+    Point {
+        /// Position in the frontier, from 0.
+        point: usize,
+        /// What is wrong with it.
+        fault: Box<Self>,
+    },
+    /// A point's path that passes a node twice.
+    #[error("edge number {position} of the path leads back to node {node}")]
+    Repeated {
+        /// Position in the path, from 0.
+        position: usize,
+        /// The node.
+        node: u32,
+    },
+    /// A point whose objective does not rise or whose criterion does not fall: one of the two dominates the other, or
+    /// they are out of order.
+    #[error(
+        "point {point} of the frontier does not have more of the objective and less of the criterion than the one before it"
+    )]
+    OutOfOrder {
+        /// Position in the frontier, from 0.
+        point: usize,
+    },
+    /// A path beyond the beginning of what is open, and not the known end, whose bound says more than is proven.
+    #[error(
+        "a lower bound of {lower_bound} for a path that is not proven, in a frontier open from {from}"
+    )]
+    OpenBound {
+        /// The bound.
+        lower_bound: u64,
+        /// Where the frontier is open.
+        from: u64,
+    },
+    /// The end of an open frontier is called known, and there is no point.
+    #[error("the end of the frontier is called known, but it has no point")]
+    NoEnd,
+    /// A path within the limits, found by a plain shortest-path search, that no point equals or dominates though the
+    /// frontier says that it is complete there.
+    #[error(
+        "a path of objective {objective} and criterion {other} keeps the limits, and no point is as good"
+    )]
+    Missing {
+        /// Its objective.
+        objective: u64,
+        /// Its criterion.
+        other: u64,
+    },
+    /// A point whose bound a path within the limits belies.
+    #[error(
+        "point {point} of the frontier: its lower bound is {lower_bound}, but a path that uses no more of the criterion has an objective of {objective}"
+    )]
+    Belied {
+        /// Position in the frontier, from 0.
+        point: usize,
+        /// Its bound.
+        lower_bound: u64,
+        /// Objective of the path.
+        objective: u64,
+    },
 }
 
 /// Checks that a path leads from source to target, has the sums it states, keeps the limits, and that its lower bound
@@ -191,7 +256,7 @@ pub fn check(query: &Query<'_>, path: &Path) -> Result<(), Fault> {
 /// between the unlimited least objective and its own; limits that are impossible by themselves against their true
 /// least sums; a conflict against the least paths of each criterion; reachability.
 pub fn check_outcome(query: &Query<'_>, outcome: &Outcome) -> Result<(), Fault> {
-    let objective = least(query, query.objective);
+    let objective = least(query, query.objective, query.objective);
     let reachable = !matches!(outcome, Outcome::Unreachable);
     if objective.is_some() != reachable {
         return Err(Fault::WrongReach { said: reachable });
@@ -248,7 +313,7 @@ fn check_conflict(
     let paths: Vec<Option<Least>> = query
         .limits
         .iter()
-        .map(|limit| least(query, limit.criterion))
+        .map(|limit| least(query, limit.criterion, limit.criterion))
         .collect();
     for (position, (limit, path)) in query.limits.iter().zip(&paths).enumerate() {
         let stated = alone.iter().find(|a| a.0 == position).map(|a| a.1);
@@ -294,22 +359,26 @@ struct Least {
     sums: Vec<u128>,
 }
 
-/// Plain Dijkstra search; none when the target cannot be reached, or the query names what does not exist.
-fn least(query: &Query<'_>, criterion: usize) -> Option<Least> {
+/// Plain Dijkstra search for the least sum of a criterion, ties by a second; none when the target cannot be reached, or
+/// the query names what does not exist.
+fn least(query: &Query<'_>, criterion: usize, tie: usize) -> Option<Least> {
     let graph = query.graph;
     let nodes = graph.first_out.len().checked_sub(1)?;
-    let weights = graph.weights.get(criterion)?;
-    let mut best: Vec<Option<u128>> = vec![None; nodes];
+    let (weights, ties) = (graph.weights.get(criterion)?, graph.weights.get(tie)?);
+    let mut best: Vec<Option<(u128, u128)>> = vec![None; nodes];
     let mut came: Vec<Option<(u32, u32)>> = vec![None; nodes];
-    *best.get_mut(query.source as usize)? = Some(0);
-    let mut queue = BinaryHeap::from([Reverse((0u128, query.source))]);
-    while let Some(Reverse((sum, node))) = queue.pop() {
-        if best[node as usize] != Some(sum) {
+    *best.get_mut(query.source as usize)? = Some((0, 0));
+    let mut queue = BinaryHeap::from([Reverse(((0u128, 0u128), query.source))]);
+    while let Some(Reverse((sums, node))) = queue.pop() {
+        if best[node as usize] != Some(sums) {
             continue;
         }
         for edge in graph.first_out[node as usize]..graph.first_out[node as usize + 1] {
             let head = *graph.head.get(edge as usize)?;
-            let new = sum + u128::from(*weights.get(edge as usize)?);
+            let new = (
+                sums.0 + u128::from(*weights.get(edge as usize)?),
+                sums.1 + u128::from(*ties.get(edge as usize)?),
+            );
             let known = best.get_mut(head as usize)?;
             if known.is_none_or(|known| new < known) {
                 *known = Some(new);
@@ -318,7 +387,7 @@ fn least(query: &Query<'_>, criterion: usize) -> Option<Least> {
             }
         }
     }
-    let sum = (*best.get(query.target as usize)?)?;
+    let (sum, _) = (*best.get(query.target as usize)?)?;
     let mut sums = vec![0; graph.weights.len()];
     let mut node = query.target;
     while node != query.source {

@@ -3,7 +3,7 @@
 use super::alternatives;
 use super::instance::{Answer, Instance, Kind, Question};
 use super::search::{Ask, TooMany, least, pareto};
-use siraba::solve::{Digraph, Error, Frontier, LIMIT, Limit, Outcome, Path, check};
+use siraba::solve::{Digraph, Error, Frontier, LIMIT, Limit, Outcome, Path, check, check_frontier};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What came of a comparison that found no fault.
@@ -276,6 +276,11 @@ fn frontier(
         if let Err(fault) = way(instance, graph, question, path) {
             return Ok(Err(fault));
         }
+    }
+    if let Err(fault) = check_frontier(&question.query(graph), criterion, found) {
+        return Ok(Err(format!(
+            "the library's check of the frontier: {fault}: {found:?}"
+        )));
     }
     let answered: Vec<(u128, u128)> = found
         .paths

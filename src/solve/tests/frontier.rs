@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn check_frontier(query: &Query<'_>, criterion: usize) {
+fn equals_enumeration(query: &Query<'_>, criterion: usize) {
     let mut points: Vec<(u64, u64)> = simple_paths(query.graph, query.source, query.target)
         .iter()
         .filter(|(_, sums)| within(sums, &query.limits))
@@ -15,7 +15,13 @@ fn check_frontier(query: &Query<'_>, criterion: usize) {
             expected.push(point);
         }
     }
-    let paths = frontier(query, criterion).unwrap().paths;
+    let found = frontier(query, criterion).unwrap();
+    assert_eq!(
+        check_frontier(query, criterion, &found),
+        Ok(()),
+        "{found:?}"
+    );
+    let paths = found.paths;
     for path in &paths {
         check(query, path).unwrap();
         assert_simple(query, path);
@@ -35,6 +41,6 @@ proptest! {
     fn frontier_equals_enumeration(
         (graph, source, target, limits) in instance(), objective in 0usize..6, criterion in 0usize..6,
     ) {
-        check_frontier(&Query { graph: &graph, source, target, objective, limits }, criterion);
+        equals_enumeration(&Query { graph: &graph, source, target, objective, limits }, criterion);
     }
 }

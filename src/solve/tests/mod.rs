@@ -9,6 +9,7 @@ mod parts;
 mod range;
 mod refusals;
 mod several;
+mod tampered;
 
 use super::*;
 use proptest::prelude::*;

@@ -94,8 +94,9 @@ proptest! {
         }
         // On error, some path may have left the range; that is checked by the ends being out of range or by
         // a third criterion, which `constrained_never_wraps` pins down.
-        if let Ok(Frontier { paths, .. }) = frontier(&query, criterion) {
-            let got: Vec<_> = paths
+        if let Ok(found) = frontier(&query, criterion) {
+            prop_assert_eq!(check_frontier(&query, criterion, &found), Ok(()));
+            let got: Vec<_> = found.paths
                 .iter()
                 .map(|p| (u128::from(p.totals[objective]), u128::from(p.totals[criterion])))
                 .collect();
