@@ -18,8 +18,8 @@ pub(super) struct Corners<W> {
     all: Vec<Corner<W>>,
     /// Corners before this one are out of reach of labels to come.
     start: usize,
-    /// Least resource of a path known, by objective: from each multiple of a power of two above the least.
-    floor: Vec<W>,
+    /// What is known of paths by objective, at equal distances from the least on.
+    known: Vec<Known<W>>,
     least: W,
     shift: u32,
 }
@@ -32,22 +32,37 @@ struct Corner<W> {
     sums: [u64; BLENDS],
 }
 
-/// Entries of the floor.
-const FLOORS: usize = 1024;
+/// What is known of paths about an objective; most paths noted are known to be of no news by this alone.
+#[derive(Clone, Copy, Debug)]
+struct Known<W> {
+    /// Least resource of those below the objectives of this entry.
+    floor: W,
+    /// The last path noted here.
+    last: (W, W),
+}
+
+/// Number of entries.
+const ENTRIES: usize = 1024;
 
 impl<W: Lane> Corners<W> {
     /// Nothing known but the range of the objective and the greatest resource.
     pub fn restart(&mut self, blends: &[Blend], (least, ceiling): (W, W), cap: W) {
-        self.blends = std::array::from_fn(|i| blends.get(i).copied().unwrap_or_default());
+        let all = |blend: &&Blend| blend.of(ceiling, cap) < u64::MAX / 2;
+        self.blends =
+            std::array::from_fn(|i| blends.get(i).filter(all).copied().unwrap_or_default());
         self.all.clear();
         self.start = 0;
         let corner = self.corner(ceiling, cap);
         self.all.push(corner);
         self.least = least;
         let bits = u64::BITS - ceiling.minus(least).wide().leading_zeros();
-        self.shift = bits.saturating_sub(FLOORS.ilog2());
-        self.floor.clear();
-        self.floor.resize(FLOORS, W::MAX);
+        self.shift = bits.saturating_sub(ENTRIES.ilog2());
+        self.known.clear();
+        let nothing = Known {
+            floor: W::MAX,
+            last: (W::MAX, W::MAX),
+        };
+        self.known.resize(ENTRIES, nothing);
     }
 
     /// Nothing above this objective is of use any more: what remains is one corner.
@@ -68,10 +83,10 @@ impl<W: Lane> Corners<W> {
         }
     }
 
-    /// Whether a label with these bounds can be of use; `extra` is what the best path of each weighted sum adds to them.
+    /// Whether a label with these bounds can be of use; `extra` is by how much each weighted sum's own bound exceeds theirs.
     /// Labels come in order of objective.
     #[inline]
-    pub fn admit(&mut self, objective: W, resource: W, extra: &[(W, W); BLENDS]) -> bool {
+    pub fn admit(&mut self, objective: W, resource: W, extra: [W; BLENDS]) -> bool {
         while self
             .all
             .get(self.start)
@@ -80,16 +95,14 @@ impl<W: Lane> Corners<W> {
             self.start += 1;
         }
         let mut sums = self.corner(objective, resource).sums;
-        for ((sum, blend), extra) in sums.iter_mut().zip(self.blends).zip(extra) {
-            *sum = sum.saturating_add(blend.of(extra.0, extra.1));
+        for (sum, extra) in sums.iter_mut().zip(extra) {
+            *sum += extra.wide();
         }
-        let within =
-            |corner: &Corner<W>| sums.iter().zip(&corner.sums).all(|(sum, most)| sum <= most);
         for corner in &self.all[self.start..] {
             if corner.resource < resource {
                 return false;
             }
-            if within(corner) {
+            if (0..BLENDS).fold(true, |within, i| within & (sums[i] <= corner.sums[i])) {
                 return true;
             }
         }
@@ -99,18 +112,19 @@ impl<W: Lane> Corners<W> {
     /// Takes note of a path with these sums.
     #[inline]
     pub fn note(&mut self, objective: W, resource: W) {
-        let known = objective.minus(self.least).wide() >> self.shift;
-        if self
-            .floor
-            .get(known as usize)
-            .is_some_and(|&floor| resource < floor)
-        {
-            self.insert(objective, resource, known as usize);
+        let at = (objective.minus(self.least).wide() >> self.shift) as usize;
+        let Some(known) = self.known.get_mut(at) else {
+            return;
+        };
+        let last = known.last;
+        if (resource < known.floor) & ((objective < last.0) | (resource < last.1)) {
+            known.last = (objective, resource);
+            self.insert(objective, resource, at);
         }
     }
 
     #[cold]
-    fn insert(&mut self, objective: W, resource: W, known: usize) {
+    fn insert(&mut self, objective: W, resource: W, at: usize) {
         let all = &self.all;
         let first = all.partition_point(|c| c.objective <= objective);
         let count = all[first..].partition_point(|c| c.resource > resource);
@@ -126,11 +140,11 @@ impl<W: Lane> Corners<W> {
             self.all[first + 1] = beyond;
             self.all.drain(first + 2..first + count);
         }
-        for floor in &mut self.floor[known + 1..] {
-            if *floor <= resource {
+        for known in &mut self.known[at + 1..] {
+            if known.floor <= resource {
                 break;
             }
-            *floor = resource;
+            known.floor = resource;
         }
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Place<W> {
     pub extra_objective: W,
     /// For each weighted sum, what its best path adds to the least objective and to the least resource.
     pub extra: [(W, W); BLENDS],
+    /// By how much each weighted sum's least exceeds the sum of the least criteria.
+    pub excess: [W; BLENDS],
     /// Its steps, once opened.
     first: u32,
     count: u32,
@@ -102,9 +104,11 @@ impl<W: Lane> Local<W> {
             let [by_objective, by_resource, blended @ ..] = bounds.of(node);
             let (objective, resource) = (W::first(by_objective), W::first(by_resource));
             let mut extra = [(W::ZERO, W::ZERO); BLENDS];
-            for ((extra, blend), pair) in extra.iter_mut().zip(bounds.blends()).zip(blended) {
+            let mut excess = [W::ZERO; BLENDS];
+            for (i, (blend, pair)) in bounds.blends().iter().zip(blended).enumerate() {
                 let used = blend.resource(W::first(pair), W::second(pair));
-                *extra = (over(W::second(pair), objective), over(used, resource));
+                extra[i] = (over(W::second(pair), objective), over(used, resource));
+                excess[i] = W::clamped(blend.of(extra[i].0, extra[i].1));
             }
             self.least.push(W::MAX);
             self.rest.push((objective, resource));
@@ -113,6 +117,7 @@ impl<W: Lane> Local<W> {
                 extra_resource: over(W::second(by_objective), resource),
                 extra_objective: over(W::second(by_resource), objective),
                 extra,
+                excess,
                 first: CLOSED,
                 count: 0,
             });

@@ -323,8 +323,8 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
             }
             // Of a label that is of no use, later ones that exceed it are of none, either.
             *least = r;
-            let extra = &self.local.places[at as usize].extra;
-            if !self.corners.admit(f, r, extra) {
+            let excess = self.local.places[at as usize].excess;
+            if !self.corners.admit(f, r, excess) {
                 continue;
             }
             if !self.search.p.meter.label() {
