@@ -6,6 +6,7 @@
 //! the paths drawn lie far below the lane's limit. Complexity: two searches over the graph for each target drawn.
 //! Source: the weighted sums of two-phase methods (Raith & Ehrgott 2009), here as bounds beside those of BOA*.
 
+use super::budget::Meter;
 use super::distances::Trees;
 use super::lane::Lane;
 use super::packed::Packed;
@@ -86,11 +87,16 @@ impl Draw {
         let drawn = |i: usize, of: usize| (2 * i + 1) * nodes / (2 * of);
         let mut draw = Self::default();
         let mut trees = Trees::default();
+        let meter = Meter::unlimited();
         for target in (0..TARGETS).map(|i| drawn(i, TARGETS) as u32) {
             trees.start(packed, target, target)?;
             let all = (W::LIMIT, W::LIMIT.minus(W::ONE));
-            trees.by_objective.run(&packed.into, None, all, |_, _| true);
-            trees.by_resource.run(&packed.into, None, all, |_, _| true);
+            trees
+                .by_objective
+                .run(&packed.into, None, all, &meter, |_, _| true);
+            trees
+                .by_resource
+                .run(&packed.into, None, all, &meter, |_, _| true);
             for source in (0..SOURCES).map(|i| drawn(i, SOURCES)) {
                 draw.add::<W>(
                     trees.by_objective.dist[source],

@@ -46,6 +46,11 @@ impl Meter {
         }
     }
 
+    /// Watches nothing, for work that is no part of a call with a budget.
+    pub fn unlimited() -> Self {
+        Self::start(Budget::default(), &Arc::default())
+    }
+
     /// Counts one label; whether the search may go on.
     pub fn label(&self) -> bool {
         let made = self.made.get() + 1;

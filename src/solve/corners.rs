@@ -102,7 +102,7 @@ impl<W: Lane> Corners<W> {
             if corner.resource < resource {
                 return false;
             }
-            if (0..BLENDS).fold(true, |within, i| within & (sums[i] <= corner.sums[i])) {
+            if sums.iter().zip(&corner.sums).all(|(sum, most)| sum <= most) {
                 return true;
             }
         }
@@ -117,7 +117,7 @@ impl<W: Lane> Corners<W> {
             return;
         };
         let last = known.last;
-        if (resource < known.floor) & ((objective < last.0) | (resource < last.1)) {
+        if resource < known.floor && (objective < last.0 || resource < last.1) {
             known.last = (objective, resource);
             self.insert(objective, resource, at);
         }

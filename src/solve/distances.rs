@@ -6,6 +6,7 @@
 //! Complexity: linear but for the queue.
 
 use super::blend::{BOUNDS, Blend};
+use super::budget::Meter;
 use super::lane::Lane;
 use super::local::Bounds;
 use super::packed::{Arc, ArcRows, Packed};
@@ -64,17 +65,17 @@ impl<W: Lane> Trees<W> {
     /// Least sums of the resource from the source and to the target, exact at every node on a way within the cap.
     /// Each search goes half-way freely; beyond, only where the other has been and both together keep the cap.
     /// Returns whether there is such a way.
-    pub fn ways_within(&mut self, packed: &Packed<W>, source: u32, cap: W) -> bool {
+    pub fn ways_within(&mut self, packed: &Packed<W>, source: u32, cap: W, meter: &Meter) -> bool {
         let (out, into) = (&packed.out, &packed.into);
         let half = W::half(cap);
         let (ahead, behind) = (&mut self.ahead, &mut self.by_resource);
-        ahead.run(out, None, (half, cap), |_, _| true);
-        behind.run(into, None, (cap.minus(half), cap), |_, _| true);
+        ahead.run(out, None, (half, cap), meter, |_, _| true);
+        behind.run(into, None, (cap.minus(half), cap), meter, |_, _| true);
         let first = |dist: &[W::Pair], v: usize| W::first(dist[v]);
-        behind.run(into, None, (cap, cap), |v, rest| {
+        behind.run(into, None, (cap, cap), meter, |v, rest| {
             first(&ahead.dist, v) <= cap.minus(rest)
         });
-        ahead.run(out, None, (cap, cap), |v, so_far| {
+        ahead.run(out, None, (cap, cap), meter, |v, so_far| {
             first(&behind.dist, v) <= cap.minus(so_far)
         });
         first(&behind.dist, source as usize) <= cap
@@ -102,6 +103,9 @@ impl<W: Lane> Bounds<W> for Trees<W> {
         least
     }
 }
+
+/// Entries taken from the queue between two looks at the clock: some tens of microseconds.
+const BETWEEN: u32 = 1 << 10;
 
 #[inline]
 pub(super) fn weight<W: Lane, const RESOURCE: bool>(arc: &Arc<W>) -> W::Pair {
@@ -136,16 +140,22 @@ impl<W: Lane, const RESOURCE: bool> Distances<W, RESOURCE> {
 
     /// Goes on along rows, of arcs out of nodes or into them, until `until` is settled, or as far as `stop`; enters
     /// only nodes that `admit` lets in with a first sum. Sums above the cap are dropped for good. Returns whether `until`
-    /// was settled.
+    /// was settled. Ends where it is when the budget is spent.
     pub fn run(
         &mut self,
         rows: &ArcRows<W>,
         until: Option<u32>,
         (stop, cap): (W, W),
+        meter: &Meter,
         admit: impl Fn(usize, W) -> bool,
     ) -> bool {
         let (mut stop, mut reached) = (stop, false);
+        let mut taken = 0u32;
         while let Some((d, (t, u))) = self.queue.pop() {
+            taken = taken.wrapping_add(1);
+            if taken.is_multiple_of(BETWEEN) && !meter.look() {
+                return false;
+            }
             let pair = W::pair(d, t);
             if pair != self.dist[u as usize] {
                 continue;

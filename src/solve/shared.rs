@@ -7,6 +7,7 @@
 //! lane's range; a group whose sums are not is not shared. Complexity: two backward searches per group, 16 bytes per node.
 
 use super::blend::{BOUNDS, Blend};
+use super::budget::Meter;
 use super::distances::Distances;
 use super::lane::Lane;
 use super::lanes::Lanes;
@@ -135,8 +136,24 @@ impl Group {
         });
         if let Some((ceiling, cap)) = searching.reduce(|a, b| (a.0.max(b.0), a.1.max(b.1))) {
             rayon::join(
-                || least.run(&packed.into, None, (cap, cap), |_, _| true),
-                || fastest.run(&packed.into, None, (ceiling, ceiling), |_, _| true),
+                || {
+                    least.run(
+                        &packed.into,
+                        None,
+                        (cap, cap),
+                        &Meter::unlimited(),
+                        |_, _| true,
+                    )
+                },
+                || {
+                    fastest.run(
+                        &packed.into,
+                        None,
+                        (ceiling, ceiling),
+                        &Meter::unlimited(),
+                        |_, _| true,
+                    )
+                },
             );
         }
         let in_range = !(shared.by_objective.left_range() || shared.by_resource.left_range());
@@ -159,7 +176,13 @@ fn settle<const RESOURCE: bool>(
         if settled.is_some_and(|settled| sum(distances) <= settled) {
             continue;
         }
-        if !distances.run(&packed.into, Some(source), (cap, cap), |_, _| true) {
+        if !distances.run(
+            &packed.into,
+            Some(source),
+            (cap, cap),
+            &Meter::unlimited(),
+            |_, _| true,
+        ) {
             return;
         }
         settled = Some(sum(distances));

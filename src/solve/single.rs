@@ -15,6 +15,7 @@
 //! problem" (arXiv 2207.14744); Hernández et al., BOA*.
 
 use super::blend::{BY_OBJECTIVE, BY_RESOURCE};
+use super::budget::Meter;
 use super::corners::Corners;
 use super::distances::Trees;
 use super::labels::Chain;
@@ -137,13 +138,18 @@ impl<'p, W: Lane> Search<'p, W> {
         trees.start(self.packed, self.source, self.target)?;
         let mut ceiling = within::<W>(self.p.cap);
         let mut cap = self.cap;
+        let mut known = None;
         // The whole frontier, and an objective without a limit, ask for the best path of the objective at once.
         let at_once = self.mode == Mode::All || cap == W::LIMIT.minus(W::ONE);
         if at_once {
             let far = (ceiling, ceiling);
-            let reached = trees
-                .by_objective
-                .run(into, Some(self.source), far, |_, _| true);
+            let reached = trees.by_objective.run(
+                into,
+                Some(self.source),
+                far,
+                &Meter::unlimited(),
+                |_, _| true,
+            );
             if !trees.in_range() {
                 return None;
             }
@@ -151,12 +157,16 @@ impl<'p, W: Lane> Search<'p, W> {
                 return Some(Self::none(trees));
             }
             let fastest_uses = W::second(trees.by_objective.dist[s]);
+            known = Some(W::first(trees.by_objective.dist[s]));
             if self.mode == Mode::First && fastest_uses <= cap {
                 return Some(self.whole(trees));
             }
             cap = self.useful(fastest_uses);
         }
-        let feasible = trees.ways_within(self.packed, self.source, cap);
+        let feasible = trees.ways_within(self.packed, self.source, cap, &self.p.meter);
+        if self.p.meter.is_spent() {
+            return self.interrupted(trees, known, false);
+        }
         if !trees.in_range() {
             return None;
         }
@@ -170,9 +180,17 @@ impl<'p, W: Lane> Search<'p, W> {
         let on_a_way =
             |v: usize| W::first(ahead[v]).wide() + W::first(behind[v]).wide() <= cap.wide();
         let by_objective = &mut trees.by_objective;
-        let reached = by_objective.run(into, Some(self.source), (ceiling, ceiling), |v, _| {
-            on_a_way(v)
-        });
+        let meter = &self.p.meter;
+        let reached = by_objective.run(
+            into,
+            Some(self.source),
+            (ceiling, ceiling),
+            meter,
+            |v, _| on_a_way(v),
+        );
+        if meter.is_spent() {
+            return self.interrupted(trees, known, true);
+        }
         if !at_once && !reached {
             return trees.in_range().then(|| Self::none(trees));
         }
@@ -180,12 +198,48 @@ impl<'p, W: Lane> Search<'p, W> {
         if self.done(fastest_uses, W::first(least)) {
             return trees.in_range().then(|| self.whole(trees));
         }
-        by_objective.run(into, None, (ceiling, ceiling), |v, _| on_a_way(v));
+        let fastest = W::first(by_objective.dist[s]);
+        by_objective.run(into, None, (ceiling, ceiling), meter, |v, _| on_a_way(v));
+        if meter.is_spent() {
+            return self.interrupted(trees, Some(fastest), true);
+        }
         if !trees.in_range() {
             return None;
         }
         let overflowed = trees.by_objective.overflowed;
         self.labels(trees, memory, ceiling, cap, overflowed)
+    }
+
+    /// What is known when the budget ends the search before there are labels: the least objective, for which one plain
+    /// search is finished whatever the budget says, and the path of least resource where it is `safe` to walk.
+    fn interrupted(&self, trees: &mut Trees<W>, known: Option<W>, safe: bool) -> Option<Found> {
+        let s = self.source as usize;
+        if known.is_none() {
+            let all = (W::LIMIT.minus(W::ONE), W::LIMIT.minus(W::ONE));
+            let into = &self.packed.into;
+            trees.by_objective.start(self.packed, self.target)?;
+            trees
+                .by_objective
+                .run(into, Some(self.source), all, &Meter::unlimited(), |_, _| {
+                    true
+                });
+            if !trees.in_range() {
+                return None;
+            }
+        }
+        let least = known.unwrap_or(W::first(trees.by_objective.dist[s]));
+        if least.wide() > self.p.cap {
+            return Some(Self::none(trees));
+        }
+        let mut found = Found {
+            open_from: Some(least.wide()),
+            ..Found::default()
+        };
+        if safe && W::second(trees.by_resource.dist[s]).wide() <= self.p.cap {
+            found.paths.push(self.best(trees, BY_RESOURCE));
+            found.end_known = self.mode == Mode::All;
+        }
+        Some(found)
     }
 
     /// No path, unless one is out of range.
@@ -211,13 +265,17 @@ impl<'p, W: Lane> Search<'p, W> {
 
     /// The best path of the objective alone.
     fn whole(&self, bounds: &mut impl Bounds<W>) -> Found {
-        let mut edges = Vec::new();
-        let mut walk = Walk::to(self.packed, self.target, BY_OBJECTIVE);
-        walk.append(self.source, bounds, &mut edges);
         Found {
-            paths: vec![edges],
+            paths: vec![self.best(bounds, BY_OBJECTIVE)],
             ..Found::default()
         }
+    }
+
+    /// The best path by one of the bounds.
+    fn best(&self, bounds: &mut impl Bounds<W>, by: usize) -> Vec<u32> {
+        let mut edges = Vec::new();
+        Walk::to(self.packed, self.target, by).append(self.source, bounds, &mut edges);
+        edges
     }
 
     fn labels<B: Bounds<W>>(

@@ -93,3 +93,43 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn no_time_ends_the_first_searches() {
+    let weights: Vec<u64> = (0..5 * 97).map(|i| 1 + i * i % 41).collect();
+    let graph = grid(70, &weights, 5);
+    let target = 70 * 70 - 1;
+    let limits = vec![limit_between(&graph, target, 1, 40)];
+    let query = Query {
+        graph: &graph,
+        source: 0,
+        target,
+        objective: 0,
+        limits,
+    };
+    let best = constrained(&query).unwrap();
+    let Outcome::Optimal(best) = best else {
+        panic!("{best:?}");
+    };
+    let solver = with(
+        &graph,
+        Budget {
+            labels: None,
+            time: Some(Duration::ZERO),
+        },
+    );
+    let outcome = solver.constrained(&query).unwrap();
+    assert_true(&query, &outcome, Some((best.totals[0], best.totals[1])));
+    assert!(!matches!(outcome, Outcome::Optimal(_)), "{outcome:?}");
+    let frontier = solver.frontier(&query, 2).unwrap();
+    assert!(frontier.open_from.is_some());
+    assert_eq!(check_frontier(&query, 2, &frontier), Ok(()));
+    let unlimited = Query {
+        limits: Vec::new(),
+        ..query
+    };
+    let frontier = solver.frontier(&unlimited, 2).unwrap();
+    assert!(frontier.open_from.is_some());
+    assert_eq!(check_frontier(&unlimited, 2, &frontier), Ok(()));
+    assert_eq!(solver.labels_made(), 0, "no search came to its labels");
+}

@@ -1,6 +1,8 @@
-//! The parts of the engine for several resources against what they replace.
+//! Parts of the engines against what they replace, or against looking at every case.
 
 use super::super::bands::Bands;
+use super::super::blend::Blend;
+use super::super::corners::Corners;
 use super::super::lists::Lists;
 use super::super::master::Master;
 use super::*;
@@ -100,6 +102,52 @@ proptest! {
             let dear = 1e4 * paths[0].0;
             let least = paths.iter().map(|p| p.0 + dear * p.1).fold(f64::INFINITY, f64::min);
             prop_assert!((solved.value - least).abs() < 1e-6 * least, "{} {least}", solved.value);
+        }
+    }
+}
+
+/// Whether some pair of sums, at least the bounds and within the limits, has no path known strictly below it.
+fn room(
+    known: &[(u32, u32)],
+    blends: &[Blend],
+    (objective, resource): (u32, u32),
+    excess: [u32; 2],
+    (ceiling, cap): (u32, u32),
+) -> bool {
+    let least: Vec<u64> = blends
+        .iter()
+        .zip(excess)
+        .map(|(blend, excess)| blend.of(objective, resource) + u64::from(excess))
+        .collect();
+    (objective..=ceiling).any(|o| {
+        (resource..=cap).any(|r| {
+            let sums = blends.iter().map(|blend| blend.of(o, r));
+            sums.zip(&least).all(|(sum, least)| sum >= *least)
+                && !known.iter().any(|&(a, b)| a < o && b < r)
+        })
+    })
+}
+
+proptest! {
+    #[test]
+    fn corners_admit_what_paths_known_leave_room_for(
+        weights in prop::array::uniform4(1u32..5),
+        (least, ceiling, cap) in (0u32..10, 10u32..40, 5u32..40),
+        steps in prop::collection::vec((0u32..3, 0u32..40, 0u32..45, 0u32..40, prop::array::uniform2(0u32..60)), 1..40),
+    ) {
+        let [a, b, c, d] = weights;
+        let blends = [Blend { objective: a, resource: b }, Blend { objective: c, resource: d }];
+        let mut corners = Corners::<u32>::default();
+        corners.restart(&blends, (least, ceiling), cap);
+        let (mut known, mut now) = (Vec::new(), least);
+        for (forward, ahead, used, resource, excess) in steps {
+            now = (now + forward).min(ceiling);
+            known.push((now + ahead, used));
+            corners.note(now + ahead, used);
+            prop_assert_eq!(
+                corners.admit(now, resource.min(cap), excess),
+                room(&known, &blends, (now, resource.min(cap)), excess, (ceiling, cap))
+            );
         }
     }
 }
