@@ -1,9 +1,10 @@
-//! A hierarchy with weights: distances under two criteria over every shortcut, both ways.
+//! A hierarchy with weights: distances under two criteria and their blends over every shortcut, both ways.
 //!
 //! Purpose: what must be done again when weights change, and no more. Each shortcut takes the least of its
 //! own edges and of the ways over nodes below it (lower triangles), in order of rank. Invariants: pairs are
-//! lexicographic, by objective and by resource; any path has one of equal sums that climbs and then descends.
-//! Complexity: the number of triangles. Source: as [`super::hierarchy`].
+//! lexicographic, by objective, by resource and by weighted sum; any path has one of equal sums that climbs and then
+//! descends; sums stored are below half the lane's limit, or there is no way.
+//! Complexity: the number of triangles; 32 bytes per shortcut and direction in narrow lanes. Source: as [`super::hierarchy`].
 
 use super::blend::{BLENDS, BOUNDS, Blend};
 use super::hierarchy::{NO_SHORTCUT, Shortcuts};

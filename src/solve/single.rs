@@ -4,15 +4,16 @@
 //! that the first gives; then labels in order of the objective's bound alone. One number per node, the least
 //! resource of any label settled there, decides dominance in constant time, because labels settle in order of
 //! objective; it is tested when a label is made and again when it is taken up. A label is completed at once
-//! along the best path of the objective, so a search ends without walking to the target, and (for the first
-//! point only) along the best path of the resource, which keeps the cap and lowers the ceiling.
+//! along the best path of the objective, so a search ends without walking to the target, and along the best paths of the
+//! other bounds, which lower the ceiling or say what paths are known. Where there are bounds on weighted sums, too,
+//! a label is dropped that can complete to nothing those paths leave open (see [`super::corners`]).
 //! Invariants: paths found have strictly increasing objective and strictly decreasing resource; they visit
 //! no node twice, since a label that returns to a node is dominated by its own ancestor (loops of no weight, which
 //! steps over several arcs may make, are cut).
 //! Complexity: O(L) for L labels made with the queue of narrow lanes, O(L log L) with the other; 20 bytes per
 //! waiting label there, 8 per settled one.
 //! Sources: Ahmadi, Tack, Harabor, Kilby, "Enhanced methods for the weight constrained shortest path
-//! problem" (arXiv 2207.14744); Hernández et al., BOA*.
+//! problem" (arXiv 2207.14744); Hernández et al., BOA*; the weighted sums are ours, see [`super::blend`].
 
 use super::blend::{BY_OBJECTIVE, BY_RESOURCE};
 use super::budget::Meter;
