@@ -89,7 +89,8 @@ impl Draw {
         let mut trees = Trees::default();
         let meter = Meter::unlimited();
         for target in (0..TARGETS).map(|i| drawn(i, TARGETS) as u32) {
-            trees.start(packed, target, target)?;
+            trees.by_objective.start(packed, target)?;
+            trees.by_resource.start(packed, target)?;
             let all = (W::LIMIT, W::LIMIT.minus(W::ONE));
             trees
                 .by_objective
@@ -129,6 +130,11 @@ impl Draw {
 }
 
 impl Blend {
+    /// Whether its sum over any arc stays far enough from the limit.
+    pub fn fits<W: Lane>(self, packed: &Packed<W>) -> bool {
+        self.of(packed.greatest_objective, packed.greatest_resource) < W::HALF.wide()
+    }
+
     /// Weights that suit the graph; all one when its frontiers trade nothing, or have no room for better ones.
     pub fn choose<W: Lane>(packed: &Packed<W>) -> [Self; BLENDS] {
         let plain = [Self {
@@ -145,7 +151,10 @@ impl Blend {
         [16, 4, 1]
             .map(|grain| slopes.map(|slope| Self::trading(slope, grain)))
             .into_iter()
-            .find(|blends| blends.iter().all(|&b| draw.leaves_room::<W>(b)))
+            .find(|blends| {
+                let fits = |&b: &Self| draw.leaves_room::<W>(b) && b.fits(packed);
+                blends.iter().all(fits)
+            })
             .unwrap_or(plain)
     }
 }

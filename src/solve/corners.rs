@@ -4,8 +4,9 @@
 //! one that is. The points known cut the plane into steps; a completion is of use only if, for the corner of some
 //! step, it exceeds neither sum, nor any weighted sum. Invariants: corners by increasing objective and decreasing
 //! resource; a point noted lies on two of them, so that a path of equal sums still passes.
-//! Complexity: a few comparisons per corner in reach; a point that is new moves the corners behind it, one that is not
-//! costs a comparison, mostly.
+//! Complexity: a label that is admitted costs a few comparisons for each corner in reach before the first that admits it, one
+//! that is not, for all in reach; a point that is new moves the corners behind it, one that is not costs a comparison,
+//! mostly.
 //! Source: the bounds of two-phase methods (Raith & Ehrgott 2009), met during the search instead of before it.
 
 use super::blend::{BLENDS, Blend};
@@ -15,6 +16,8 @@ use super::lane::Lane;
 #[derive(Debug, Default)]
 pub(super) struct Corners<W> {
     blends: [Blend; BLENDS],
+    /// All bits of a sum that is not to be looked at, since it might leave the range; none of another.
+    open: [u64; BLENDS],
     all: Vec<Corner<W>>,
     /// Corners before this one are out of reach of labels to come.
     start: usize,
@@ -47,9 +50,13 @@ const ENTRIES: usize = 1024;
 impl<W: Lane> Corners<W> {
     /// Nothing known but the range of the objective and the greatest resource.
     pub fn restart(&mut self, blends: &[Blend], (least, ceiling): (W, W), cap: W) {
-        let all = |blend: &&Blend| blend.of(ceiling, cap) < u64::MAX / 2;
-        self.blends =
-            std::array::from_fn(|i| blends.get(i).filter(all).copied().unwrap_or_default());
+        // Sums of labels are those of bounds within the limits, and an excess that fits the lane.
+        let fits = |blend: &&Blend| blend.of(ceiling, cap) < u64::MAX / 2;
+        for (i, own) in self.blends.iter_mut().enumerate() {
+            let blend = blends.get(i).filter(fits);
+            *own = blend.copied().unwrap_or_default();
+            self.open[i] = if blend.is_some() { 0 } else { u64::MAX };
+        }
         self.all.clear();
         self.start = 0;
         let corner = self.corner(ceiling, cap);
@@ -65,7 +72,7 @@ impl<W: Lane> Corners<W> {
         self.known.resize(ENTRIES, nothing);
     }
 
-    /// Nothing above this objective is of use any more: what remains is one corner.
+    /// For a search for the first point only: nothing above this objective is of use any more. The one corner is moved.
     pub fn lower(&mut self, ceiling: W) {
         if let Some(&Corner { resource, .. }) = self.all.first() {
             self.all.clear();
@@ -76,11 +83,20 @@ impl<W: Lane> Corners<W> {
     }
 
     fn corner(&self, objective: W, resource: W) -> Corner<W> {
+        let mut sums = self.sums(objective, resource);
+        for (sum, open) in sums.iter_mut().zip(self.open) {
+            *sum |= open;
+        }
         Corner {
             objective,
             resource,
-            sums: self.blends.map(|blend| blend.of(objective, resource)),
+            sums,
         }
+    }
+
+    #[inline]
+    fn sums(&self, objective: W, resource: W) -> [u64; BLENDS] {
+        self.blends.map(|blend| blend.of(objective, resource))
     }
 
     /// Whether a label with these bounds can be of use; `extra` is by how much each weighted sum's own bound exceeds theirs.
@@ -94,7 +110,7 @@ impl<W: Lane> Corners<W> {
         {
             self.start += 1;
         }
-        let mut sums = self.corner(objective, resource).sums;
+        let mut sums = self.sums(objective, resource);
         for (sum, extra) in sums.iter_mut().zip(extra) {
             *sum += extra.wide();
         }

@@ -160,7 +160,7 @@ impl<W: Lane> Local<W> {
         for at in packed.out.row(node) {
             let way = packed
                 .ways
-                .whole(&packed.out, (node, at), self.target, &self.through);
+                .to_choice(&packed.out, at, self.target, &self.through);
             let Some(way) = way else {
                 continue;
             };

@@ -19,7 +19,7 @@ pub(super) struct Metric<W: Lane> {
 }
 
 /// Least sums of ways from one node to another, each the least by itself: (objective, resource), (resource, objective),
-/// and for each blend (weighted sum, objective). Never split over two cache lines.
+/// and for each blend (weighted sum, objective). In narrow lanes never split over two cache lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(align(32))]
 pub(super) struct Least<W: Lane>(pub [W::Pair; BOUNDS]);
@@ -71,6 +71,9 @@ impl<W: Lane> Metric<W> {
     /// None when sums come near the lane's limit.
     pub fn new(shortcuts: &Shortcuts, packed: &Packed<W>) -> Option<Self> {
         let blends = Blend::choose(packed);
+        if !blends.iter().all(|blend| blend.fits(packed)) {
+            return None;
+        }
         let nowhere = vec![Least::NOWHERE; shortcuts.upper.len()];
         let (mut up, mut down) = (nowhere.clone(), nowhere);
         let rank = &shortcuts.order.rank;

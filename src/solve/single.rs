@@ -29,6 +29,8 @@ use super::queue::Queue;
 use super::shared::Shared;
 use super::walk::Walk;
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// What one query leaves for the next.
 #[derive(Default)]
@@ -308,7 +310,7 @@ impl<'p, W: Lane> Search<'p, W> {
             bounds,
             local,
             waiting,
-            level: Vec::new(),
+            level: BinaryHeap::new(),
             corners,
             blends,
             window: Window {
@@ -342,8 +344,8 @@ struct Labels<'p, W: Lane, B> {
     bounds: &'p mut B,
     local: &'p mut Local<W>,
     waiting: &'p mut W::Queue<Waiting<W>>,
-    /// Labels whose objective bound is that of the label just taken up.
-    level: Vec<Waiting<W>>,
+    /// Labels of the objective bound at hand, by resource bound, so that a place settles once for each.
+    level: BinaryHeap<Reverse<Waiting<W>>>,
     window: Window<W>,
     settled: &'p mut Chain,
     corners: &'p mut Corners<W>,
@@ -357,43 +359,48 @@ struct Labels<'p, W: Lane, B> {
 }
 
 const START: u32 = u32::MAX;
+/// Labels taken up between two looks at the clock.
+const BETWEEN: u32 = 1 << 10;
 
 impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
     fn run(mut self, mode: Mode, start: u32) -> Found {
         let (f, r) = self.local.rest(start);
         self.waiting.push(f, (r, start, START, Chain::ROOT));
         let mut open_from = None;
-        let mut now = f;
-        loop {
-            let (f, (r, at, step, parent)) = match self.level.pop() {
-                Some(label) => (now, label),
-                None => match self.waiting.pop() {
-                    Some(next) => next,
-                    None => break,
-                },
-            };
+        let mut taken = 0u32;
+        'labels: while let Some((f, first)) = self.waiting.pop() {
             if f > self.window.ceiling {
                 break;
             }
-            now = f;
-            let least = &mut self.local.least[at as usize];
-            if r >= self.window.below || r >= *least {
-                continue;
+            self.level.push(Reverse(first));
+            while let Some(other) = self.waiting.pop_same(f) {
+                self.level.push(Reverse(other));
             }
-            // Of a label that is of no use, later ones that exceed it are of none, either.
-            *least = r;
-            let excess = self.local.places[at as usize].excess;
-            if !self.corners.admit(f, r, excess) {
-                continue;
-            }
-            if !self.search.p.meter.label() {
-                open_from = Some(f);
-                break;
-            }
-            let label = self.settled.push(step, parent);
-            self.complete(mode, at, f, r, label);
-            if r < self.window.below {
-                self.expand(at, f, r, label);
+            while let Some(Reverse((r, at, step, parent))) = self.level.pop() {
+                taken = taken.wrapping_add(1);
+                if taken.is_multiple_of(BETWEEN) && !self.search.p.meter.look() {
+                    open_from = Some(f);
+                    break 'labels;
+                }
+                let least = &mut self.local.least[at as usize];
+                if r >= self.window.below || r >= *least {
+                    continue;
+                }
+                // Of a label that is of no use, later ones that exceed it are of none, either.
+                *least = r;
+                let excess = self.local.places[at as usize].excess;
+                if !self.corners.admit(f, r, excess) {
+                    continue;
+                }
+                if !self.search.p.meter.label() {
+                    open_from = Some(f);
+                    break 'labels;
+                }
+                let label = self.settled.push(step, parent);
+                self.complete(mode, at, f, r, label);
+                if r < self.window.below {
+                    self.expand(at, f, r, label);
+                }
             }
         }
         self.finish(mode, open_from)
@@ -451,7 +458,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
             }
             let label = (r, step.place, number as u32, label);
             if step.objective == W::ZERO {
-                self.level.push(label);
+                self.level.push(Reverse(label));
                 continue;
             }
             let f = f.plus(step.objective);

@@ -2,6 +2,7 @@
 //! the tests share: one file per subject.
 
 mod alternatives;
+mod bounds;
 mod budget;
 mod constrained;
 mod frontier;
