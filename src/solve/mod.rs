@@ -21,6 +21,7 @@ mod labels;
 mod lagrange;
 mod lane;
 mod lanes;
+mod level;
 mod lists;
 mod local;
 mod many;

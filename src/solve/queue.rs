@@ -15,8 +15,6 @@ pub(super) trait Queue<K, T>: Default {
     fn restart(&mut self, from: K, spread: K) -> Option<()>;
     fn push(&mut self, key: K, item: T);
     fn pop(&mut self) -> Option<(K, T)>;
-    /// Another item of the key last taken.
-    fn pop_same(&mut self, key: K) -> Option<T>;
 }
 
 const END: u32 = u32::MAX;
@@ -128,17 +126,8 @@ impl<T: Copy> Queue<u32, T> for Buckets<T> {
             return None;
         }
         self.at = self.next_filled();
-        let item = self.pop_same(self.at)?;
-        Some((self.at, item))
-    }
-
-    #[inline]
-    fn pop_same(&mut self, key: u32) -> Option<T> {
-        let bucket = key & self.mask;
+        let bucket = self.at & self.mask;
         let slot = self.heads[bucket as usize];
-        if slot == END {
-            return None;
-        }
         let place = &mut self.pool[slot as usize];
         let item = place.0;
         let next = std::mem::replace(&mut place.1, self.free);
@@ -148,7 +137,7 @@ impl<T: Copy> Queue<u32, T> for Buckets<T> {
         }
         self.free = slot;
         self.len -= 1;
-        Some(item)
+        Some((self.at, item))
     }
 }
 
@@ -168,10 +157,5 @@ impl<T: Ord> Queue<u64, T> for Heap<T> {
 
     fn pop(&mut self) -> Option<(u64, T)> {
         self.0.pop().map(|Reverse(top)| top)
-    }
-
-    fn pop_same(&mut self, key: u64) -> Option<T> {
-        let next = self.0.peek().is_some_and(|Reverse(top)| top.0 == key);
-        next.then(|| self.pop()).flatten().map(|(_, item)| item)
     }
 }

@@ -21,6 +21,7 @@ use super::corners::Corners;
 use super::distances::Trees;
 use super::labels::Chain;
 use super::lane::Lane;
+use super::level::Level;
 use super::local::{Bounds, Local, Window};
 use super::packed::Packed;
 use super::potential::Potentials;
@@ -29,8 +30,6 @@ use super::queue::Queue;
 use super::shared::Shared;
 use super::walk::Walk;
 use rustc_hash::FxHashMap;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 /// What one query leaves for the next.
 #[derive(Default)]
@@ -310,7 +309,7 @@ impl<'p, W: Lane> Search<'p, W> {
             bounds,
             local,
             waiting,
-            level: BinaryHeap::new(),
+            level: Level::default(),
             corners,
             blends,
             window: Window {
@@ -345,7 +344,7 @@ struct Labels<'p, W: Lane, B> {
     local: &'p mut Local<W>,
     waiting: &'p mut W::Queue<Waiting<W>>,
     /// Labels of the objective bound at hand, by resource bound, so that a place settles once for each.
-    level: BinaryHeap<Reverse<Waiting<W>>>,
+    level: Level<Waiting<W>>,
     window: Window<W>,
     settled: &'p mut Chain,
     corners: &'p mut Corners<W>,
@@ -372,11 +371,8 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
             if f > self.window.ceiling {
                 break;
             }
-            self.level.push(Reverse(first));
-            while let Some(other) = self.waiting.pop_same(f) {
-                self.level.push(Reverse(other));
-            }
-            while let Some(Reverse((r, at, step, parent))) = self.level.pop() {
+            self.level.push(first);
+            while let Some((r, at, step, parent)) = self.level.pop() {
                 taken = taken.wrapping_add(1);
                 if taken.is_multiple_of(BETWEEN) && !self.search.p.meter.look() {
                     open_from = Some(f);
@@ -458,7 +454,7 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
             }
             let label = (r, step.place, number as u32, label);
             if step.objective == W::ZERO {
-                self.level.push(Reverse(label));
+                self.level.push(label);
                 continue;
             }
             let f = f.plus(step.objective);
