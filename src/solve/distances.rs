@@ -5,10 +5,10 @@
 //! range are dropped and remembered; after `run(None, …)` every node admitted and within the cap is final.
 //! Complexity: linear but for the queue.
 
-use super::blend::{BOUNDS, Blend};
+use super::blend::BOUNDS;
 use super::budget::Meter;
 use super::lane::Lane;
-use super::local::Bounds;
+use super::local::{Bounds, of_two};
 use super::packed::{Arc, ArcRows, Packed};
 use super::queue::Queue;
 
@@ -91,16 +91,9 @@ impl<W: Lane> Trees<W> {
 }
 
 impl<W: Lane> Bounds<W> for Trees<W> {
-    fn blends(&self) -> &[Blend] {
-        &[]
-    }
-
     fn of(&mut self, node: u32) -> [W::Pair; BOUNDS] {
         let at = node as usize;
-        let mut least = [W::NOWHERE; BOUNDS];
-        least[0] = self.by_objective.dist[at];
-        least[1] = self.by_resource.dist[at];
-        least
+        of_two::<W>(self.by_objective.dist[at], self.by_resource.dist[at])
     }
 }
 

@@ -5,7 +5,7 @@
 //! its node; an arc left out when a place is opened is of no use to any later label, because labels come in
 //! order of objective and limits only fall. Complexity: constant per node and arc.
 
-use super::blend::{BLENDS, BOUNDS, Blend};
+use super::blend::{BLENDS, BOUNDS, BY_OBJECTIVE, BY_RESOURCE, Blend};
 use super::lane::Lane;
 use super::packed::Packed;
 use rustc_hash::FxHashSet;
@@ -13,11 +13,21 @@ use rustc_hash::FxHashSet;
 /// Where the bounds of a search come from.
 pub(super) trait Bounds<W: Lane> {
     /// Weighted sums that are bounded besides, all or none.
-    fn blends(&self) -> &[Blend];
+    fn blends(&self) -> &[Blend] {
+        &[]
+    }
 
     /// Least (objective, resource) from a node to the target, least (resource, objective), and for each blend least
     /// (weighted sum, objective); `NOWHERE` where no path is of use.
     fn of(&mut self, node: u32) -> [W::Pair; BOUNDS];
+}
+
+/// The bounds of a node where there are none on weighted sums.
+pub(super) fn of_two<W: Lane>(by_objective: W::Pair, by_resource: W::Pair) -> [W::Pair; BOUNDS] {
+    let mut least = [W::NOWHERE; BOUNDS];
+    least[BY_OBJECTIVE] = by_objective;
+    least[BY_RESOURCE] = by_resource;
+    least
 }
 
 /// What is known of a place: looked at for every label settled.

@@ -6,12 +6,12 @@
 //! them no less than its limits, so each search is the same whatever else the group holds. All sums are in the narrow
 //! lane's range; a group whose sums are not is not shared. Complexity: two backward searches per group, 16 bytes per node.
 
-use super::blend::{BOUNDS, Blend};
+use super::blend::BOUNDS;
 use super::budget::Meter;
 use super::distances::Distances;
 use super::lane::Lane;
 use super::lanes::Lanes;
-use super::local::Bounds;
+use super::local::{Bounds, of_two};
 use super::packed::Packed;
 use super::problem::{Mode, Problem};
 use super::single::within;
@@ -44,16 +44,9 @@ pub(super) struct Shared {
 }
 
 impl Bounds<u32> for &Shared {
-    fn blends(&self) -> &[Blend] {
-        &[]
-    }
-
     fn of(&mut self, node: u32) -> [u64; BOUNDS] {
         let at = node as usize;
-        let mut least = [u32::NOWHERE; BOUNDS];
-        least[0] = self.by_objective.dist[at];
-        least[1] = self.by_resource.dist[at];
-        least
+        of_two::<u32>(self.by_objective.dist[at], self.by_resource.dist[at])
     }
 }
 
