@@ -1,6 +1,6 @@
-//! Settled labels as chains of edges.
+//! Settled labels as chains of steps.
 
-/// Each settled label: the edge that reached it and the label before.
+/// Each settled label: the step that reached it and the label before.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chain {
     steps: Vec<(u32, u32)>,
@@ -16,20 +16,19 @@ impl Chain {
     }
 
     /// Number of the new label.
-    pub fn push(&mut self, edge: u32, parent: u32) -> u32 {
-        self.steps.push((edge, parent));
+    pub fn push(&mut self, step: u32, parent: u32) -> u32 {
+        self.steps.push((step, parent));
         (self.steps.len() - 1) as u32
     }
 
-    /// Edges from the source to a label, in order. The first label has no edge.
-    pub fn edges_to(&self, label: u32) -> Vec<u32> {
-        let mut edges = Vec::new();
-        let (mut edge, mut parent) = self.steps[label as usize];
+    /// Puts the steps from the source to a label into `steps`, in order. The first label has none.
+    pub fn steps_to(&self, label: u32, steps: &mut Vec<u32>) {
+        steps.clear();
+        let (mut step, mut parent) = self.steps[label as usize];
         while parent != Self::ROOT {
-            edges.push(edge);
-            (edge, parent) = self.steps[parent as usize];
+            steps.push(step);
+            (step, parent) = self.steps[parent as usize];
         }
-        edges.reverse();
-        edges
+        steps.reverse();
     }
 }

@@ -11,6 +11,7 @@ use super::lane::Lane;
 use super::local::Bounds;
 use super::metric::{Least, Metric};
 use fixedbitset::FixedBitSet;
+use std::hint::black_box;
 
 /// Memory of a query for the next.
 #[derive(Default)]
@@ -24,6 +25,9 @@ pub(super) struct Ancestors<W: Lane> {
     met: Vec<u32>,
     chain: Vec<u32>,
 }
+
+/// Shortcuts whose sums in narrow lanes fill a cache line.
+const PER_LINE: usize = 2;
 
 /// Distances to a target.
 pub(super) struct Potentials<'a, W: Lane> {
@@ -113,7 +117,12 @@ impl<W: Lane> Bounds<W> for Potentials<'_, W> {
         let mut x = node;
         while !all.contains(x as usize) {
             chain.push(x);
-            match self.shortcuts.upper[self.shortcuts.row(x)].first() {
+            let row = self.shortcuts.row(x);
+            for at in row.clone().step_by(PER_LINE) {
+                // Only asked for here, so that all rows of the chain come from memory at once.
+                black_box(self.metric.up[at].0[0]);
+            }
+            match self.shortcuts.upper[row].first() {
                 Some(&parent) => x = parent,
                 None => break,
             }

@@ -317,6 +317,7 @@ impl<'p, W: Lane> Search<'p, W> {
                 below: cap.plus(W::ONE),
             },
             settled,
+            steps: Vec::new(),
             found: Vec::new(),
             fallback: None,
             overflowed,
@@ -347,6 +348,8 @@ struct Labels<'p, W: Lane, B> {
     level: Level<Waiting<W>>,
     window: Window<W>,
     settled: &'p mut Chain,
+    /// Steps of the path at hand.
+    steps: Vec<u32>,
     corners: &'p mut Corners<W>,
     /// Number of blends that there are bounds for.
     blends: usize,
@@ -471,14 +474,15 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         let mut walk = Walk::to(self.packed, self.search.target, BY_OBJECTIVE);
         let mut paths: Vec<Vec<u32>> = Vec::with_capacity(complete.len());
         for end in complete.drain(..) {
-            paths.push(self.path(&end, &mut walk));
+            let about = paths.last().map_or(0, Vec::len);
+            paths.push(self.path(&end, &mut walk, about));
         }
         let end_known = self.end_in_reach();
         if open_from.is_some()
             && let Some(end) = self.last_resort(mode, !paths.is_empty())
         {
             let mut walk = Walk::to(self.packed, self.search.target, end.by);
-            paths.push(self.path(&end, &mut walk));
+            paths.push(self.path(&end, &mut walk, 0));
         }
         Found {
             paths,
@@ -515,11 +519,12 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         }
     }
 
-    /// Edges of a label completed along its bound.
-    fn path(&mut self, end: &Complete<W>, walk: &mut Walk<'_, W>) -> Vec<u32> {
-        let mut edges = Vec::new();
+    /// Edges of a label completed along its bound, `about` so many.
+    fn path(&mut self, end: &Complete<W>, walk: &mut Walk<'_, W>, about: usize) -> Vec<u32> {
+        let mut edges = Vec::with_capacity(about + about / 8);
         if end.label != START {
-            for step in self.settled.edges_to(end.label) {
+            self.settled.steps_to(end.label, &mut self.steps);
+            for &step in &self.steps {
                 let step = &self.local.steps[step as usize];
                 let end = self.local.places[step.place as usize].node;
                 edges.extend(self.packed.ways.arcs(&self.packed.out, step.arc, end));

@@ -7,7 +7,10 @@
 use super::lane::Lane;
 use super::local::Bounds;
 use super::packed::Packed;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+
+/// Room for as many nodes from the start.
+const MANY: usize = 1 << 10;
 
 /// Walks to one target along the best paths of one bound, remembering the way.
 pub(super) struct Walk<'a, W: Lane> {
@@ -25,7 +28,7 @@ impl<'a, W: Lane> Walk<'a, W> {
             packed,
             target,
             by,
-            next: FxHashMap::default(),
+            next: FxHashMap::with_capacity_and_hasher(MANY, FxBuildHasher),
         }
     }
 
@@ -56,7 +59,6 @@ impl<'a, W: Lane> Walk<'a, W> {
             if at == self.target || self.next.contains_key(&at) {
                 break;
             }
-            seen.insert(at);
             let (mut flat, mut onward) = (Vec::new(), None);
             let rest = bounds.of(at)[self.by];
             for number in self.packed.out.row(at) {
@@ -75,6 +77,7 @@ impl<'a, W: Lane> Walk<'a, W> {
                 self.next.insert(at, arc);
                 break;
             }
+            seen.insert(at);
             trail.push((at, flat));
             // The next node not seen yet, going back where there is none.
             at = loop {
