@@ -1,11 +1,11 @@
 //! What was typed, as clap sees it. Numbers with units ("20%") become values here; names are
 //! resolved later, where the map is known.
 
-use crate::model::Cargo;
+use crate::model::{Cargo, Drive};
 use crate::plan::Objective;
 use crate::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -100,6 +100,18 @@ pub struct JourneyArgs {
     /// The plan's day, YYYY-MM-DD: decides which risk features are in force [default: the map's as-of day]
     #[arg(long)]
     pub date: Option<Date>,
+    /// Leaves then, local time, YYYY-MM-DDTHH:MM: plans days by the sun, nights at safe halts, and a timetable; the plan's day is this one [default: driving times alone]
+    #[arg(long, value_name = "TIME", value_parser = parse_departure, help_heading = "March")]
+    pub depart: Option<DateTime>,
+    /// Drive by day or by night, when each area's night factor applies
+    #[arg(long, value_name = "day|night", default_value = "day", value_parser = parse_drive, help_heading = "March")]
+    pub drive: Drive,
+    /// Added to driving times for what goes wrong: 25% or 0.25 [default: 25%, or as profiles.toml says]
+    #[arg(long, value_name = "SHARE", value_parser = parse_share, help_heading = "March")]
+    pub contingency: Option<f64>,
+    /// Most days on the road [default: 14, or as profiles.toml says]
+    #[arg(long, value_name = "N", help_heading = "March")]
+    pub max_days: Option<u32>,
     /// Vehicle class of profiles.toml
     #[arg(long, default_value = "tanker", help_heading = "Convoy")]
     pub profile: String,
@@ -292,6 +304,30 @@ fn parse_probability(text: &str) -> Result<f64, String> {
     } else {
         Err("a probability is between 0 and 1, or 0% and 100%".to_owned())
     }
+}
+
+/// A share that may exceed 1.
+fn parse_share(text: &str) -> Result<f64, String> {
+    let percent = text.trim().strip_suffix('%');
+    let number: Option<f64> = percent.unwrap_or(text).trim().parse().ok();
+    let value = number.map(|n| if percent.is_some() { n / 100.0 } else { n });
+    value
+        .filter(|share| (0.0..=10.0).contains(share))
+        .ok_or_else(|| "expected a share from 0 to 10, such as 25% or 0.25".to_owned())
+}
+
+fn parse_departure(text: &str) -> Result<DateTime, String> {
+    let help = "expected a local date and time such as 2026-02-01T06:00";
+    let text = text.trim();
+    // A day alone would mean midnight, which is hardly meant.
+    if !text.contains(['T', 't', ' ']) {
+        return Err(help.to_owned());
+    }
+    text.parse().map_err(|_| help.to_owned())
+}
+
+fn parse_drive(text: &str) -> Result<Drive, String> {
+    one_of(text, Drive::ALL, Drive::as_str)
 }
 
 fn parse_length(text: &str) -> Result<f64, String> {

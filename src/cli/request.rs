@@ -54,6 +54,10 @@ pub fn request(args: &JourneyArgs) -> Result<Request, Failure> {
         .map(|text| PointSpec::parse(text))
         .collect::<Result<_, _>>()?;
     request.date = args.date;
+    request.depart = args.depart;
+    request.drive = args.drive;
+    request.contingency = args.contingency;
+    request.max_days = args.max_days;
     request.profile.clone_from(&args.profile);
     request.trucks = args.trucks;
     request.cargo = args.cargo;

@@ -7,6 +7,8 @@ use super::toml_table::{Bounds, Document, Entry, Section, did_you_mean};
 use super::{Error, Source};
 use crate::model::{EscortType, Fleet, Profile, RoadClass, SpeedTable};
 
+mod march;
+
 const PROFILE_KEYS: [&str; 11] = [
     "max_speed_kmh",
     "weight_t",
@@ -50,7 +52,12 @@ const MOST_TRUCKS: u32 = 100_000;
 pub fn read_profiles(source: &Source, base: Fleet) -> Result<Fleet, Error> {
     let (document, table) = Document::parse(source)?;
     let whole = table.span();
-    let root = Section::root(&document, &table, &whole, &["profile", "escort", "convoy"])?;
+    let root = Section::root(
+        &document,
+        &table,
+        &whole,
+        &["profile", "escort", "convoy", "march"],
+    )?;
     let mut fleet = base;
     if let Some(entry) = root.get("profile") {
         for (name, entry) in named(&entry, "profile", "[profile]")? {
@@ -92,6 +99,9 @@ pub fn read_profiles(source: &Source, base: Fleet) -> Result<Fleet, Error> {
     }
     if let Some(entry) = root.get("convoy") {
         read_convoy(&entry, &mut fleet)?;
+    }
+    if let Some(entry) = root.get("march") {
+        march::read(&entry, &mut fleet.march)?;
     }
     Ok(fleet)
 }

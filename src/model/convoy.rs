@@ -3,7 +3,7 @@
 //! [`Fleet::default`] is the table of defaults: each number stands there once, with its source or
 //! the word "assumed", and a `profiles.toml` may change any of them.
 
-use super::{RoadClass, Surface};
+use super::{March, RoadClass, Surface};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub struct Profile {
     pub axle_t: f64,
     /// Height, m; compared with `maxheight`.
     pub height_m: f64,
-    /// Vehicle length, m. Read for the timetable to come; it does not change a plan yet.
+    /// Vehicle length, m.
     pub length_m: f64,
     /// Cargo per vehicle, litres.
     pub cargo_l: f64,
@@ -115,7 +115,7 @@ impl Cargo {
 pub struct Convoy {
     /// N: number of trucks, ≥ 1.
     pub trucks: u32,
-    /// Gap between trucks, m. Read for the timetable to come; it does not change a plan yet.
+    /// Gap between trucks, m.
     pub gap_m: f64,
     /// β: the attack rate grows with (N/N0)^β.
     pub beta: f64,
@@ -147,6 +147,8 @@ pub struct Fleet {
     pub escorts: BTreeMap<String, EscortType>,
     /// The convoy.
     pub convoy: Convoy,
+    /// How it moves through its days.
+    pub march: March,
 }
 
 impl Default for Fleet {
@@ -169,6 +171,12 @@ impl Default for Fleet {
     /// | loss fraction f | 0.3 | assumed, after 40 of 100 trucks on 14 September 2025 |
     /// | background rate μ0 | 0 | assumed |
     /// | delay of cargo | US$0/h | not priced unless given |
+    /// | margin to sunrise and sunset | 30 min | assumed |
+    /// | contingency | 25 % of driving time | assumed |
+    /// | rest | 45 min per 4.5 h, at most 9 h on duty a day | Regulation (EC) 561/2006, for driving; here for checkpoints and escort changes, too |
+    /// | spread of a checkpoint's delay | half of it | assumed |
+    /// | packets | one column; 5 min apart if there are several | assumed |
+    /// | days on the road | 14 at most | assumed |
     /// | truck, light vehicle: all numbers | 1.15 and 1.6 times the tanker's speeds; see the source | assumed |
     fn default() -> Self {
         let profiles = [tanker(), truck(), light()];
@@ -186,6 +194,7 @@ impl Default for Fleet {
                 fuel_price: 1.34,
                 cargo_delay_per_hour: 0.0,
             },
+            march: March::default(),
         }
     }
 }

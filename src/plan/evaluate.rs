@@ -3,8 +3,10 @@
 //! Invariants: nothing here comes from the search but the sequence of steps. Complexity: linear in
 //! the path.
 
+use super::clock::Run;
 use super::layers::{Step, Variant, speed_kmh, tolls};
 use super::scene::Scene;
+use super::timetable::{Timetable, timetable};
 use super::{CostLines, EdgeUse, Leg, Route, RouteNode, Segment, Waypoint, WaypointKind};
 use crate::io::PlaceKind;
 use crate::model::{EdgeId, NodeId, attack_probability};
@@ -30,6 +32,8 @@ pub struct Sums {
     pub escorted_m: f64,
     /// Money.
     pub cost: CostLines,
+    /// Seconds from departure to arrival; none without a departure, or when the path cannot be marched.
+    pub elapsed_s: Option<f64>,
 }
 
 impl Sums {
@@ -83,7 +87,7 @@ impl<'s, 'm> Evaluator<'s, 'm> {
             ..CostLines::default()
         };
         match step {
-            Step::Pass => Sums::default(),
+            Step::Pass | Step::Night(_) => Sums::default(),
             Step::TakeOn(_, escort) => {
                 let escort = &scene.escorts[escort as usize];
                 let duration_s = escort.change_min * 60.0;
@@ -115,6 +119,7 @@ impl<'s, 'm> Evaluator<'s, 'm> {
                     duration_s,
                     hazard: risk.hazard * size * phi,
                     hazard_phi_1: risk.hazard * size,
+                    elapsed_s: None,
                     loss: risk.loss * size * phi * psi,
                     loss_phi_1: risk.loss * size,
                     escorted_m: if escort.is_some() { length_m } else { 0.0 },
@@ -139,7 +144,13 @@ impl<'s, 'm> Evaluator<'s, 'm> {
         for step in steps {
             total.add(&self.step(*step));
         }
+        total.elapsed_s = self.run(steps).map(|run| run.elapsed_s);
         total
+    }
+
+    /// The march along a path.
+    fn run(&self, steps: &[Step]) -> Option<Run> {
+        Run::along(self.scene, &self.tolls, steps)
     }
 
     /// The whole route. `bound` is the proven lower bound on what is minimised and `value` the
@@ -150,6 +161,9 @@ impl<'s, 'm> Evaluator<'s, 'm> {
         let trucks = scene.convoy.trucks;
         let lost = Sums::trucks_lost(sums.loss, trucks);
         let trace = Trace::new(self, steps);
+        let run = self.run(steps);
+        let table = |run| timetable(scene, &self.variant, run, &trace.waypoints);
+        let Timetable { nights, points } = run.as_ref().map(table).unwrap_or_default();
         let gap = if value <= bound {
             0.0
         } else {
@@ -160,6 +174,10 @@ impl<'s, 'm> Evaluator<'s, 'm> {
             label: label.to_owned(),
             length_m: sums.length_m,
             duration_s: sums.duration_s,
+            elapsed_s: sums.elapsed_s,
+            days: run.map(|run| run.end.day + 1),
+            nights,
+            timetable: points,
             cost: sums.cost.total(),
             cost_lines: sums.cost,
             hazard: sums.hazard,
@@ -244,7 +262,7 @@ impl Tracer<'_, '_, '_> {
     fn take(&mut self, step: Step) {
         let figures = self.evaluator.step(step);
         match step {
-            Step::Pass => {}
+            Step::Pass | Step::Night(_) => {}
             Step::TakeOn(..) => {
                 self.total.add(&figures);
                 self.pending = Some(figures);

@@ -108,7 +108,7 @@ impl PriceStep {
             Objective::Distance => (PriceUnit::Km, difference.length_m / 1000.0),
             Objective::Cost => (PriceUnit::Money, difference.cost),
             Objective::Time | Objective::Hazard => {
-                (PriceUnit::Hours, difference.duration_s / 3600.0)
+                (PriceUnit::Hours, (to.time_s() - from.time_s()) / 3600.0)
             }
         };
         let attack_probability = to.attack_probability - from.attack_probability;
@@ -240,7 +240,7 @@ fn check(request: &Request, max_points: Option<u32>) -> Result<(), Error> {
 
 fn value(sums: &Sums, objective: Objective) -> f64 {
     match objective {
-        Objective::Time => sums.duration_s,
+        Objective::Time => sums.elapsed_s.unwrap_or(sums.duration_s),
         Objective::Distance => sums.length_m,
         Objective::Cost => sums.cost.total(),
         Objective::Hazard => sums.hazard,

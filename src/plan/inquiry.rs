@@ -81,7 +81,7 @@ impl<'s, 'm> Inquiry<'s, 'm> {
             found = ask(&problem, &self.limits)?;
         }
         if found.routes.is_empty() {
-            self.binding = problem.binding(self.baseline.length_m)?;
+            self.binding = problem.binding(self.scene, self.baseline.length_m)?;
             if self.binding.is_empty() {
                 self.binding = barred(self.scene)?;
             }
@@ -189,10 +189,26 @@ impl<'s, 'm> Inquiry<'s, 'm> {
     }
 }
 
-/// The route of a problem that has no limits and no budget.
+/// The fastest route of a variant by driving time, without limits and budget.
 fn route(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Option<Proposal>, Error> {
     let unlimited = Allowance::default();
     let problem = Problem::new(scene, variant, Vec::new(), Objective::Time, unlimited)?;
+    best(&problem.without_days())
+}
+
+/// The first to arrive from halt to halt, where a departure is stated and that can be done; else the fastest.
+fn first_to_arrive(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Option<Proposal>, Error> {
+    if scene.halts.is_some() {
+        let unlimited = Allowance::default();
+        let problem = Problem::new(scene, variant, Vec::new(), Objective::Time, unlimited)?;
+        if let Some(found) = best(&problem)? {
+            return Ok(Some(found));
+        }
+    }
+    route(scene, variant)
+}
+
+fn best(problem: &Problem) -> Result<Option<Proposal>, Error> {
     Ok(match problem.solve(Recipe::Best)? {
         Answer::Found(found) => Some(found),
         Answer::Nothing | Answer::Spent => None,
@@ -206,14 +222,14 @@ fn baseline(
     warnings: &mut Vec<String>,
 ) -> Result<(Proposal, Vec<Binding>), Error> {
     let variant = Variant::baseline(scene);
-    if let Some(found) = route(scene, &variant)? {
+    if let Some(found) = first_to_arrive(scene, &variant)? {
         return Ok((found, Vec::new()));
     }
     let open = Variant {
         closures: false,
         ..variant
     };
-    match route(scene, &open)? {
+    match first_to_arrive(scene, &open)? {
         Some(found) => {
             warnings.push(
                 "closures cut the destination off: the baseline shown is the route without them"

@@ -23,8 +23,13 @@ pub const COST: usize = 2;
 pub const HAZARD: usize = 3;
 /// Metres under escort.
 pub const ESCORTED: usize = 4;
-/// Integer units per s, m, money, expected attack, escorted m.
-pub const UNITS: [f64; 5] = [1e9, 1e6, 1e6, 1e12, 1e6];
+/// Planned seconds on duty: contingency included, checkpoints at their longest. Where a departure is stated its total is the
+/// time on the clock, with rests and nights.
+pub const CLOCK: usize = 5;
+/// Integer units per s, m, money, expected attack, escorted m, s.
+pub const UNITS: [f64; 6] = [1e9, 1e6, 1e6, 1e12, 1e6, 1e9];
+/// Number of criteria.
+const CRITERIA: usize = UNITS.len();
 
 /// The criterion that an objective minimises.
 pub const fn criterion(objective: Objective) -> usize {
@@ -41,6 +46,8 @@ pub const fn criterion(objective: Objective) -> usize {
 pub enum Step {
     /// Driving an edge in a layer (0: no escort, i + 1: escort i).
     Drive(EdgeId, u32),
+    /// Staying at a halt for the next day's march.
+    Night(NodeId),
     /// Taking escort i on at a node.
     TakeOn(NodeId, u32),
     /// Handing back, a via point, or the end: nothing happens on the road.
@@ -130,6 +137,8 @@ pub struct Layered {
     pub target: u32,
     /// What each arc is.
     pub steps: Vec<Step>,
+    /// Arcs that stay at a halt, with its node.
+    pub waits: Vec<(u32, NodeId)>,
     /// Which road each arc runs on: the link, or a number of its own.
     pub road_of_arc: Vec<u32>,
 }
@@ -143,6 +152,7 @@ struct Drive {
     cost: f64,
     hazard: f64,
     escorted_m: f64,
+    clock_s: f64,
 }
 
 /// Tolls summed by edge: seconds and money.
@@ -178,7 +188,7 @@ pub fn build(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Layered, SolveE
         .links()
         .map(|link| variant.usable(scene, link))
         .collect();
-    let drives: Vec<Vec<[u64; 5]>> = (0..states.layers)
+    let drives: Vec<Vec<[u64; CRITERIA]>> = (0..states.layers)
         .map(|layer| {
             network
                 .edges()
@@ -227,6 +237,7 @@ pub fn build(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Layered, SolveE
         source: states.id(0, 0, scene.stops[0].node),
         target: states.id(states.stages - 1, 0, scene.stops[states.stages].node),
         steps: out.steps,
+        waits: out.waits,
         road_of_arc: out.roads,
     })
 }
@@ -252,7 +263,12 @@ fn decide(
     (stage, layer, node): (usize, usize, NodeId),
     out: &mut Arcs,
 ) {
-    let mut pass = |head| out.push(head, [0; 5], Step::Pass, u32::MAX);
+    if scene.halts.as_ref().is_some_and(|halts| halts.stays(node)) {
+        out.waits.push((out.head.len() as u32, node));
+        let here = states.id(stage, layer, node);
+        out.push(here, [0; CRITERIA], Step::Night(node), u32::MAX);
+    }
+    let mut pass = |head| out.push(head, [0; CRITERIA], Step::Pass, u32::MAX);
     if node == scene.stops[stage + 1].node {
         if stage + 1 < states.stages {
             pass(states.id(stage + 1, layer, node));
@@ -272,7 +288,7 @@ fn decide(
             let mut weights = weights(&take_on(scene, *escort));
             // One unit at least (a nanosecond, a micrometre): of routes that are otherwise equal, the one with fewer
             // changes wins.
-            for criterion in [TIME, LENGTH, COST] {
+            for criterion in [TIME, LENGTH, COST, CLOCK] {
                 weights[criterion] = weights[criterion].max(1);
             }
             out.push(head, weights, step, u32::MAX);
@@ -286,6 +302,7 @@ struct Arcs {
     head: Vec<u32>,
     weights: Vec<Vec<u64>>,
     steps: Vec<Step>,
+    waits: Vec<(u32, NodeId)>,
     roads: Vec<u32>,
 }
 
@@ -297,7 +314,7 @@ impl Arcs {
         }
     }
 
-    fn push(&mut self, head: u32, weights: [u64; 5], step: Step, road: u32) {
+    fn push(&mut self, head: u32, weights: [u64; CRITERIA], step: Step, road: u32) {
         self.head.push(head);
         for (column, weight) in self.weights.iter_mut().zip(weights) {
             column.push(weight);
@@ -344,7 +361,9 @@ fn drive(
         return Drive::default();
     }
     let length_m = scene.network.link_length_m(link);
-    let (km, time_s) = (length_m / 1000.0, length_m / speed * 3.6 + delay_s);
+    let driving_s = length_m / speed * 3.6;
+    let (km, time_s) = (length_m / 1000.0, driving_s + delay_s);
+    let march = scene.halts.as_ref().map(|halts| &halts.days.march);
     let hours = time_s / 3600.0;
     let escort = layer.checked_sub(1).map(|i| &scene.escorts[i]);
     let phi = if variant.phi_1 {
@@ -364,6 +383,9 @@ fn drive(
             * variant.hazard_factor
             * phi,
         escorted_m: if escort.is_some() { length_m } else { 0.0 },
+        clock_s: march.map_or(time_s, |march| {
+            driving_s * (1.0 + march.contingency) + delay_s * (1.0 + march.delay_spread)
+        }),
     }
 }
 
@@ -373,18 +395,20 @@ fn take_on(scene: &Scene<'_>, escort: usize) -> Drive {
     Drive {
         time_s,
         cost: escort.change_cost + time_s / 3600.0 * money_per_hour(scene),
+        clock_s: time_s,
         ..Drive::default()
     }
 }
 
 /// Rounded up; a value beyond the solver's range becomes `LIMIT`, which `build` refuses.
-fn weights(drive: &Drive) -> [u64; 5] {
+fn weights(drive: &Drive) -> [u64; CRITERIA] {
     let values = [
         drive.time_s,
         drive.length_m,
         drive.cost,
         drive.hazard,
         drive.escorted_m,
+        drive.clock_s,
     ];
     std::array::from_fn(|i| {
         let scaled = (values[i] * UNITS[i]).ceil();

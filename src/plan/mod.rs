@@ -9,10 +9,13 @@
 
 mod allowance;
 mod check;
+mod clock;
+mod days;
 mod error;
 mod evaluate;
 mod frontier;
 mod ground;
+mod halts;
 mod inquiry;
 mod lay;
 mod layers;
@@ -26,6 +29,7 @@ mod scene;
 mod sensitivity;
 mod stated;
 mod thin;
+mod timetable;
 mod verify;
 mod zones;
 
@@ -44,6 +48,7 @@ pub use scene::Scene;
 pub use verify::{Discrepancy, verify, verify_frontier};
 
 use crate::io::Effect;
+use crate::model::Drive;
 use evaluate::Evaluator;
 use inquiry::Inquiry;
 use layers::Variant;
@@ -153,7 +158,7 @@ fn warn_of_day(scene: &Scene<'_>, warnings: &mut Vec<String>) {
             _ => None,
         })
         .fold(1.0, f64::max);
-    if night > 1.0 {
+    if night > 1.0 && scene.request.drive == Drive::Day {
         warnings.push(format!(
             "hazards are those of driving by day; by night areas of this map are up to {night} times as dangerous"
         ));
@@ -195,6 +200,7 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         to: scene.stops[last].clone(),
         via: scene.stops[1..last].to_vec(),
         date: scene.date,
+        march: scene.halts.as_ref().map(|halts| march_info(scene, halts)),
         profile: scene.profile.name.clone(),
         trucks: scene.convoy.trucks,
         cargo: request.cargo,
@@ -207,6 +213,25 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         alternatives: request.alternatives,
         max_overlap: request.max_overlap,
         snap_radius_km: request.snap_radius_km,
+    }
+}
+
+fn march_info(scene: &Scene<'_>, halts: &halts::Halts) -> MarchInfo {
+    let march = &halts.days.march;
+    let column = &scene.convoy;
+    MarchInfo {
+        depart: halts.days.depart,
+        drive: halts.days.drive,
+        margin_min: march.margin_min,
+        contingency: march.contingency,
+        rest_after_h: march.rest_after_h,
+        rest_min: march.rest_min,
+        duty_h: march.duty_h,
+        delay_spread: march.delay_spread,
+        column_m: f64::from(column.trucks) * (scene.profile.length_m + column.gap_m),
+        packet_trucks: march.packet_trucks,
+        packet_gap_min: march.packet_gap_min,
+        max_days: march.max_days,
     }
 }
 

@@ -8,13 +8,16 @@
 
 use super::allowance::Allowance;
 use super::layers::{
-    COST, ESCORTED, HAZARD, LENGTH, Layered, Step, TIME, UNITS, Variant, build, criterion,
+    CLOCK, COST, ESCORTED, HAZARD, LENGTH, Layered, Step, TIME, UNITS, Variant, build, criterion,
     limit_units,
 };
 use super::scene::Scene;
 use super::{Binding, Error, Objective};
-use crate::model::{attack_probability, hazard_cap};
-use crate::solve::{Alternatives, Differing, LIMIT, Limit, Outcome, Path, Query, Solver};
+use crate::model::{Drive, attack_probability, hazard_cap};
+use crate::solve::{
+    Alternatives, Differing, Error as SolveError, Frontier, LIMIT, Limit, Outcome, Path, Query,
+    Shifts, Solver,
+};
 
 /// What a route is called that nothing proves the best.
 const BEST_FOUND: &str = "best found";
@@ -169,6 +172,8 @@ impl LimitSpec {
 #[derive(Debug)]
 pub struct Problem {
     layered: Layered,
+    /// When the convoy may be on the road, if a departure is stated.
+    shifts: Option<Shifts>,
     limits: Vec<LimitSpec>,
     objective: Objective,
     allowance: Allowance,
@@ -183,12 +188,51 @@ impl Problem {
         objective: Objective,
         allowance: Allowance,
     ) -> Result<Self, Error> {
+        let layered = build(scene, variant)?;
+        let halts = scene.halts.as_ref();
+        let shifts = halts
+            .map(|halts| halts.shifts(scene, &layered, 0.0))
+            .transpose()?;
         Ok(Self {
-            layered: build(scene, variant)?,
+            layered,
+            shifts,
             limits,
             objective,
             allowance,
         })
+    }
+
+    /// The same problem without days: driving times alone.
+    #[must_use]
+    pub fn without_days(self) -> Self {
+        Self {
+            shifts: None,
+            ..self
+        }
+    }
+
+    /// The criterion that the objective stands for: time is that on the clock where there are days.
+    fn criterion(&self) -> usize {
+        match criterion(self.objective) {
+            TIME if self.shifts.is_some() => CLOCK,
+            criterion => criterion,
+        }
+    }
+
+    fn constrained(&self, query: &Query<'_>) -> Result<Outcome, Error> {
+        let solver = self.solver()?;
+        Ok(match &self.shifts {
+            Some(shifts) => solver.constrained_in_shifts(query, shifts)?,
+            None => solver.constrained(query)?,
+        })
+    }
+
+    fn whole_frontier(&self, query: &Query<'_>) -> Result<Frontier, SolveError> {
+        let solver = Solver::new(&self.layered.graph)?.within(self.allowance.left());
+        match &self.shifts {
+            Some(shifts) => solver.frontier_in_shifts(query, HAZARD, shifts),
+            None => solver.frontier(query, HAZARD),
+        }
     }
 
     fn solver(&self) -> Result<Solver<'_>, Error> {
@@ -227,7 +271,6 @@ impl Problem {
 
     /// The least-objective path, ties by hazard; for hazard, the fastest of the least hazardous.
     fn least(&self, objective: usize, limits: Vec<Limit>) -> Result<Outcome, Error> {
-        let solver = self.solver()?;
         if objective != HAZARD {
             // Among equals the solver takes the least of the first limit's criterion: no cap, but
             // the tie goes to the least hazard.
@@ -236,9 +279,18 @@ impl Problem {
                 at_most: LIMIT - 1,
             }];
             tie.extend(limits);
-            return Ok(solver.constrained(&self.query(objective, tie))?);
+            return self.constrained(&self.query(objective, tie));
         }
-        let first = solver.constrained(&self.query(objective, limits.clone()))?;
+        if self.shifts.is_some() {
+            // Ties go to the earliest arrival, whatever else is limited.
+            let mut tie = vec![Limit {
+                criterion: CLOCK,
+                at_most: LIMIT - 1,
+            }];
+            tie.extend(limits);
+            return self.constrained(&self.query(objective, tie));
+        }
+        let first = self.constrained(&self.query(objective, limits.clone()))?;
         let Outcome::Optimal(path) = &first else {
             return Ok(first);
         };
@@ -248,7 +300,7 @@ impl Problem {
             criterion: HAZARD,
             at_most: path.totals[HAZARD],
         });
-        match self.solver()?.constrained(&self.query(TIME, tight))? {
+        match self.constrained(&self.query(TIME, tight))? {
             // No more hazard than the proven least: optimal, though the budget may have ended the
             // search for a faster one among equals.
             Outcome::Optimal(fastest) | Outcome::Feasible(fastest) => Ok(Outcome::Optimal(Path {
@@ -272,7 +324,7 @@ impl Problem {
 
     /// The route of a recipe.
     pub fn solve(&self, recipe: Recipe) -> Result<Answer, Error> {
-        let objective = criterion(self.objective);
+        let objective = self.criterion();
         Ok(match recipe {
             Recipe::Best => {
                 let outcome = self.least(objective, self.all_limits())?;
@@ -309,9 +361,9 @@ impl Problem {
     /// Every Pareto-optimal (objective, hazard) route within the limits, by increasing objective; or as
     /// many as the budget allowed. Nothing at all under a spent budget is an error.
     pub fn frontier(&self) -> Result<Proposed, Error> {
-        let objective = criterion(self.objective);
+        let objective = self.criterion();
         let query = self.query(objective, self.all_limits());
-        let found = self.solver()?.frontier(&query, HAZARD)?;
+        let found = self.whole_frontier(&query)?;
         if found.paths.is_empty() && found.open_from.is_some() {
             return Err(Error::BudgetSpent);
         }
@@ -444,12 +496,13 @@ impl Problem {
     }
 
     /// Why nothing meets the limits; empty when the destination cannot be reached at all.
-    pub fn binding(&self, baseline_m: f64) -> Result<Vec<Binding>, Error> {
+    pub fn binding(&self, scene: &Scene<'_>, baseline_m: f64) -> Result<Vec<Binding>, Error> {
         let objective = criterion(self.objective);
         let query = self.query(objective, self.all_limits());
         let (alone, together) = match self.solver()?.constrained(&query)? {
             Outcome::Infeasible { alone, together } => (alone, together),
             Outcome::Unreachable => return Ok(Vec::new()),
+            Outcome::Optimal(_) if self.shifts.is_some() => return self.too_short_days(scene),
             // Nothing was found, yet not because nothing exists: the budget ended a search.
             Outcome::Optimal(_) | Outcome::Feasible(_) | Outcome::Open { .. } => {
                 return Err(Error::BudgetSpent);
@@ -485,6 +538,59 @@ impl Problem {
             }
         }));
         Ok(binding)
+    }
+
+    /// Says that routes exist, but none that can be marched from halt to halt, and how much longer the days would have to be.
+    fn too_short_days(&self, scene: &Scene<'_>) -> Result<Vec<Binding>, Error> {
+        let Some(halts) = &scene.halts else {
+            return Ok(Vec::new());
+        };
+        let mut tie = vec![Limit {
+            criterion: CLOCK,
+            at_most: LIMIT - 1,
+        }];
+        tie.extend(self.all_limits());
+        let query = self.query(CLOCK, tie);
+        let feasible = |more_min: u32| -> Result<bool, Error> {
+            let shifts = halts.shifts(scene, &self.layered, f64::from(more_min) * 60.0)?;
+            let outcome = self.solver()?.constrained_in_shifts(&query, &shifts)?;
+            Ok(matches!(outcome, Outcome::Optimal(_)))
+        };
+        let march = &halts.days.march;
+        let (light, none) = match halts.days.drive {
+            Drive::Day => ("daylight", "no daylight"),
+            Drive::Night => ("darkness", "no darkness"),
+        };
+        let most = 12 * 60;
+        let reason = if feasible(most)? {
+            let (mut low, mut high) = (0, most);
+            while high - low > 1 {
+                let middle = u32::midpoint(low, high);
+                if feasible(middle)? {
+                    high = middle;
+                } else {
+                    low = middle;
+                }
+            }
+            format!(
+                "no route can be marched from safe halt to safe halt in {light}: each day would have to be {} h {:02} min longer (a day is from the opening to the closing of the road, {:.0} h on duty at most, the column's passing time, rests and a contingency of {:.0} % included)",
+                high / 60,
+                high % 60,
+                march.duty_h,
+                march.contingency * 100.0
+            )
+        } else {
+            format!(
+                "no route can be marched from safe halt to safe halt within {} days: {none} of any length would do",
+                march.max_days
+            )
+        };
+        Ok(vec![Binding {
+            limit: light.to_owned(),
+            allowed: None,
+            least: None,
+            reason,
+        }])
     }
 
     /// The least hazard that can be had: within the other limits where that is possible. One that is not

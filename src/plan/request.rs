@@ -2,9 +2,9 @@
 
 use super::{Budget, Error, Limits, Objective};
 use crate::io::Source;
-use crate::model::Cargo;
+use crate::model::{Cargo, Drive};
 use geo::Coord;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 /// A point that a planner names.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +75,15 @@ pub struct Request {
     pub via: Vec<PointSpec>,
     /// The day; the map's as-of day when `None`.
     pub date: Option<Date>,
+    /// When the convoy leaves, in the map's local time: the plan is then one of days, with nights at safe halts, and its day
+    /// the day of departure. `None` for driving times alone.
+    pub depart: Option<DateTime>,
+    /// Whether it drives by day or by night.
+    pub drive: Drive,
+    /// Share of the driving time added to it; the march table's when `None`.
+    pub contingency: Option<f64>,
+    /// Most days on the road; the march table's when `None`.
+    pub max_days: Option<u32>,
     /// Vehicle class.
     pub profile: String,
     /// Number of trucks; the convoy table's when `None`.
@@ -113,6 +122,10 @@ impl Request {
             to,
             via: Vec::new(),
             date: None,
+            depart: None,
+            drive: Drive::default(),
+            contingency: None,
+            max_days: None,
             profile: "tanker".to_owned(),
             trucks: None,
             cargo: Cargo::default(),
@@ -172,6 +185,33 @@ impl Request {
             limits.max_detour.is_none_or(|r| r.is_finite() && r >= 0.0),
             "--max-detour is not a ratio ≥ 0",
             "Give the greatest length as a multiple of the baseline's, for example 1.3.",
+        )?;
+        range(
+            self.contingency
+                .is_none_or(|share| (0.0..=10.0).contains(&share)),
+            "--contingency is not a share from 0 to 10",
+            "Write 25% or 0.25 for a quarter more driving time.",
+        )?;
+        range(
+            self.max_days.is_none_or(|days| (1..=60).contains(&days)),
+            "--max-days is not a number from 1 to 60",
+            "Give the most days on the road.",
+        )?;
+        range(
+            self.date
+                .is_none_or(|date| self.depart.is_none_or(|depart| depart.date() == date)),
+            "--date and --depart state different days",
+            "Leave --date out: the plan's day is the day of departure.",
+        )?;
+        range(
+            self.depart.is_some() || (self.contingency.is_none() && self.max_days.is_none()),
+            "--contingency and --max-days need a departure",
+            "Add --depart, for example --depart 2026-02-01T06:00.",
+        )?;
+        range(
+            self.depart.is_none() || self.alternatives.is_none_or(|k| k < 2),
+            "--alternatives does not go with --depart",
+            "Leave --alternatives out: with a departure and no limit three routes are shown, and `siraba frontier` shows them all.",
         )?;
         range(
             self.trucks.is_none_or(|n| (1..=100_000).contains(&n)),

@@ -6,8 +6,8 @@
 //! the escorts of the route; every figure is recomputed in floating point from the network, not
 //! taken from the search.
 
-use crate::model::{Cargo, EdgeId, NodeId, Validity};
-use jiff::civil::Date;
+use crate::model::{Cargo, Drive, EdgeId, NodeId, Validity};
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// Everything `plan` has to say.
@@ -121,6 +121,9 @@ pub struct ResolvedRequest {
     pub via: Vec<Endpoint>,
     /// The day the plan is for: decides which risk features are in force.
     pub date: Date,
+    /// When and how the convoy marches; `None` when no departure was stated: the plan is then one of driving times alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub march: Option<MarchInfo>,
     /// Vehicle class.
     pub profile: String,
     /// Number of trucks.
@@ -209,6 +212,19 @@ pub struct Route {
     pub length_m: f64,
     /// Driving, checkpoints and escort changes, s; no halts and nights.
     pub duration_s: f64,
+    /// From departure to the head's planned arrival, with contingency, rests and nights, s; `None` without a departure, and for
+    /// a baseline that cannot be marched under the same rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_s: Option<f64>,
+    /// Days on the road, the first and the last included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
+    /// Where the convoy stays for the night (or for the day, when it drives by night).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nights: Vec<Night>,
+    /// Where head and tail are and when, in local time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timetable: Vec<MarchPoint>,
     /// Money, all lines.
     pub cost: f64,
     /// Money by line.
@@ -246,6 +262,125 @@ pub struct Route {
     pub segments: Vec<Segment>,
     /// Named points along the route in order.
     pub waypoints: Vec<Waypoint>,
+}
+
+impl Route {
+    /// What `--minimise time` makes least, s: the time that has passed on arrival, or without a departure the duration.
+    pub fn time_s(&self) -> f64 {
+        self.elapsed_s.unwrap_or(self.duration_s)
+    }
+}
+
+/// When and how a convoy marches.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MarchInfo {
+    /// Departure, local time of the map.
+    pub depart: DateTime,
+    /// By day or by night.
+    pub drive: Drive,
+    /// Minutes kept from sunrise and sunset.
+    pub margin_min: f64,
+    /// Share of the driving time added to it.
+    pub contingency: f64,
+    /// Hours on duty before a rest.
+    pub rest_after_h: f64,
+    /// Minutes of a rest.
+    pub rest_min: f64,
+    /// Most hours on duty in a day.
+    pub duty_h: f64,
+    /// Share by which a checkpoint's delay may turn out longer or shorter.
+    pub delay_spread: f64,
+    /// Length of the column on the road, packets' gaps apart, m.
+    pub column_m: f64,
+    /// Trucks per packet; `None` for one column.
+    pub packet_trucks: Option<u32>,
+    /// Minutes between packets.
+    pub packet_gap_min: f64,
+    /// Most days on the road.
+    pub max_days: u32,
+}
+
+/// A night at a halt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Night {
+    /// The halt's name.
+    pub place: String,
+    /// Its junction.
+    pub node: NodeId,
+    /// Longitude, degrees.
+    pub lon: f64,
+    /// Latitude, degrees.
+    pub lat: f64,
+    /// Kilometre of the route.
+    pub km: f64,
+    /// The head's planned arrival, local time.
+    pub arrives: DateTime,
+    /// When the whole convoy is in.
+    pub all_in: DateTime,
+    /// The head's departure.
+    pub leaves: DateTime,
+    /// Number of `edges` driven before it.
+    pub after_edges: u32,
+}
+
+/// What a point of the timetable is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PointKind {
+    /// The start point.
+    Start,
+    /// The release point: the destination.
+    Release,
+    /// A via point.
+    Via,
+    /// An escort is taken on.
+    EscortOn,
+    /// An escort is handed back.
+    EscortOff,
+    /// A border post.
+    Border,
+    /// A checkpoint.
+    Checkpoint,
+    /// A safe halt that is passed.
+    Halt,
+    /// A safe halt where the convoy stays.
+    Night,
+    /// Any other place.
+    Place,
+    /// The road enters an area of influence.
+    AreaEntry,
+    /// The road leaves an area of influence.
+    AreaExit,
+    /// A rest falls due.
+    Rest,
+}
+
+/// A point of the timetable. Times are local, to the second.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MarchPoint {
+    /// What it is.
+    pub kind: PointKind,
+    /// Its name; empty for a rest on the road.
+    pub name: String,
+    /// Longitude, degrees.
+    pub lon: f64,
+    /// Latitude, degrees.
+    pub lat: f64,
+    /// Kilometre of the route.
+    pub km: f64,
+    /// Day of the march, from 1.
+    pub day: u32,
+    /// The head's planned arrival: contingency included, checkpoints at their longest.
+    pub head: DateTime,
+    /// The earliest it can arrive: neither of them.
+    pub head_earliest: DateTime,
+    /// The tail's planned arrival.
+    pub tail: DateTime,
+    /// How long the convoy stays, s.
+    pub stay_s: f64,
+    /// From the tail's planned arrival to sunset there (to sunrise, for a convoy that drives by night), s; `None` where the sun does
+    /// not set.
+    pub margin_s: Option<f64>,
 }
 
 /// Money by line, for the whole convoy.

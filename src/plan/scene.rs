@@ -4,10 +4,12 @@
 //! Invariants: every stop, place within reach and checkpoint is a junction of `network`; `overlay`
 //! was made for the request's day and cargo; `speed_kmh[link]` is 0 where the profile may not drive.
 
+use super::days::Days;
 use super::ground::{Ground, ground};
+use super::halts::Halts;
 use super::{Endpoint, Error, Map, Request};
 use crate::io::{Post, RiskFeature, read_excluded};
-use crate::model::{Convoy, EscortType, FileId, LinkId, NodeId, PlaceId, Profile, nearest};
+use crate::model::{Convoy, Drive, EscortType, FileId, LinkId, NodeId, PlaceId, Profile, nearest};
 use crate::network::Network;
 use crate::risk::{Overlay, Settings, overlay, overlay_on};
 use jiff::civil::Date;
@@ -56,6 +58,8 @@ pub struct Scene<'m> {
     pub escorts: Vec<EscortType>,
     /// The plan's day.
     pub date: Date,
+    /// Where it may stop for the night, when a departure is stated.
+    pub halts: Option<Halts>,
     /// Litres on the whole convoy.
     pub cargo_litres: f64,
     /// What the planner must know.
@@ -75,7 +79,8 @@ impl<'m> Scene<'m> {
             .collect::<Result<Vec<_>, _>>()?;
         let mut convoy = map.fleet.convoy.clone();
         convoy.trucks = request.trucks.unwrap_or(convoy.trucks);
-        let date = request.date.unwrap_or(map.day);
+        let departs = request.depart.map(|depart| depart.date());
+        let date = departs.or(request.date).unwrap_or(map.day);
         let cargo_litres = request
             .cargo_litres
             .unwrap_or(f64::from(convoy.trucks) * profile.cargo_l);
@@ -94,12 +99,12 @@ impl<'m> Scene<'m> {
             background_per_1000_km: convoy.background_per_1000_km,
             loss_fraction: convoy.loss_fraction,
             cargo: request.cargo,
-            night: false,
+            night: request.drive == Drive::Night,
             snap_radius_m: request.snap_radius_km * 1000.0,
         };
         let risk = overlay_on(&network, &features, &settings, &|l| in_reach[l.index()])?;
         let excluded = excluded(&network, request, &settings, &mut warnings)?;
-        let scene = Self {
+        let mut scene = Self {
             map,
             request,
             network,
@@ -116,10 +121,14 @@ impl<'m> Scene<'m> {
             convoy,
             escorts,
             date,
+            halts: None,
             cargo_litres,
             warnings,
         };
         scene.check_groups()?;
+        if let Some(days) = Days::of(request, &map.info, &map.fleet.march)? {
+            scene.halts = Some(Halts::new(&scene, days)?);
+        }
         Ok(scene)
     }
 

@@ -95,6 +95,12 @@ fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
         .map(|via| PointSpec::parse(&via.name))
         .collect::<Result<_, _>>()?;
     request.date = Some(asked.date);
+    if let Some(march) = &asked.march {
+        request.depart = Some(march.depart);
+        request.drive = march.drive;
+        request.contingency = Some(march.contingency);
+        request.max_days = Some(march.max_days);
+    }
     request.profile.clone_from(&asked.profile);
     request.trucks = Some(asked.trucks);
     request.cargo = asked.cargo;
@@ -370,6 +376,10 @@ impl Check<'_, '_> {
             label: route.label.clone(),
             length_m: again.length_m,
             duration_s: again.duration_s,
+            elapsed_s: route.elapsed_s,
+            days: route.days,
+            nights: route.nights.clone(),
+            timetable: route.timetable.clone(),
             cost: again.lines.total(),
             cost_lines: again.lines,
             hazard: again.hazard,
@@ -403,9 +413,9 @@ impl Check<'_, '_> {
             && route.label.contains("least hazard")
             && !route.label.contains(',');
         let (value, unit) = match (role, scene.request.minimise) {
-            (Role::Baseline, _) => (again.duration_s, ROUNDING[0]),
+            (Role::Baseline, _) => (route.elapsed_s.unwrap_or(again.duration_s), ROUNDING[0]),
             _ if least => (again.hazard, ROUNDING[3]),
-            (_, Objective::Time) => (again.duration_s, ROUNDING[0]),
+            (_, Objective::Time) => (route.elapsed_s.unwrap_or(again.duration_s), ROUNDING[0]),
             (_, Objective::Distance) => (again.length_m, ROUNDING[1]),
             (_, Objective::Cost) => (expected.cost, ROUNDING[2]),
             (_, Objective::Hazard) => (again.hazard, ROUNDING[3]),

@@ -122,6 +122,7 @@ fn request(max_risk: Option<f64>) -> ResolvedRequest {
         to: end(BAMAKO, 8),
         via: vec![],
         date: date(2026, 2, 3),
+        march: None,
         profile: "tanker".into(),
         trucks: 20,
         cargo: Cargo::Fuel,

@@ -79,7 +79,7 @@ impl Change {
 /// Position of an objective among the figures that the search rounds, and what a route has of it.
 fn axis(objective: Objective, route: &Route) -> (f64, f64) {
     match objective {
-        Objective::Time => (ROUNDING[0], route.duration_s),
+        Objective::Time => (ROUNDING[0], route.time_s()),
         Objective::Distance => (ROUNDING[1], route.length_m),
         Objective::Cost => (ROUNDING[2], route.cost),
         Objective::Hazard => (ROUNDING[3], route.hazard),
@@ -307,7 +307,7 @@ fn step(objective: Objective, before: &Route, point: &FrontierPoint) -> PriceSte
     let hazard = Change::between(before.hazard, route.hazard);
     let attack = Change::between(before.attack_probability, route.attack_probability);
     let paid = match unit {
-        PriceUnit::Hours => duration,
+        PriceUnit::Hours => Change::between(before.time_s(), route.time_s()),
         PriceUnit::Km => length,
         PriceUnit::Money => cost,
     };

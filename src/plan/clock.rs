@@ -1,0 +1,216 @@
+//! The clock of a march, run along a path.
+//!
+//! Two clocks run side by side from each morning: the planned one, with the contingency on driving and checkpoints at their
+//! longest, by which halts have to be reached; and the earliest, with neither. Both stand still for the rests that
+//! their own duty brings. Invariants: nothing here comes from the search but the sequence of steps; the planned clock is never before the
+//! earliest. Complexity: linear in the path.
+
+use super::layers::{Step, speed_kmh};
+use super::scene::Scene;
+use crate::model::{EdgeId, NodeId};
+
+/// Where both clocks stand.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hand {
+    /// Day of the march, from 0.
+    pub day: u32,
+    /// When this day's march began, s since the days' zero.
+    pub begun_s: f64,
+    /// Planned duty of the day so far, s.
+    pub duty_s: f64,
+    /// The least it can be, s.
+    pub least_s: f64,
+}
+
+/// A delay on an edge.
+#[derive(Clone, Copy, Debug)]
+pub struct Delay {
+    /// Metres driven on the edge.
+    pub at_m: f64,
+    /// Planned, s.
+    pub planned_s: f64,
+    /// At least, s.
+    pub least_s: f64,
+}
+
+/// An edge driven.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    /// The edge.
+    pub edge: EdgeId,
+    /// Metres of the route where it begins.
+    pub from_m: f64,
+    /// Its length, m.
+    pub length_m: f64,
+    /// Driving speed, km/h.
+    pub speed_kmh: f64,
+    /// Where it begins.
+    pub start: Hand,
+    /// Seconds of driving, contingency apart.
+    pub driving_s: f64,
+    /// Checkpoints in driving order.
+    pub delays: Vec<Delay>,
+}
+
+/// A night at a halt (or a day there, for a convoy that drives by night).
+#[derive(Clone, Copy, Debug)]
+pub struct Stay {
+    /// Where.
+    pub node: NodeId,
+    /// Metres of the route.
+    pub at_m: f64,
+    /// On arrival.
+    pub arrives: Hand,
+    /// Next morning.
+    pub leaves: Hand,
+    /// Number of stretches before it.
+    pub after: usize,
+}
+
+/// A march along a path.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// Edges in order.
+    pub stretches: Vec<Stretch>,
+    /// Nights in order.
+    pub stays: Vec<Stay>,
+    /// At the destination.
+    pub end: Hand,
+    /// Seconds from departure to the head's planned arrival.
+    pub elapsed_s: f64,
+}
+
+impl Run {
+    /// Runs the clock along steps; none when the request has no departure, or when the path cannot be marched so: a day that ends
+    /// late, too long on duty, or with no window left.
+    pub fn along(scene: &Scene<'_>, tolls: &[(f64, f64)], steps: &[Step]) -> Option<Self> {
+        let halts = scene.halts.as_ref()?;
+        let days = &halts.days;
+        let (origin, depart) = (scene.stops[0].node, days.depart_s);
+        let spans = &halts.at(origin)?.spans;
+        let day = spans.iter().position(|s| s.closes >= depart.max(s.opens))?;
+        let mut hand = Hand {
+            day: day as u32,
+            begun_s: spans[day].opens.max(depart),
+            ..Hand::default()
+        };
+        let mut run = Self::default();
+        let mut at_m = 0.0;
+        for &step in steps {
+            match step {
+                Step::Pass => {}
+                Step::TakeOn(_, escort) => {
+                    let change_s = scene.escorts[escort as usize].change_min * 60.0;
+                    hand.duty_s += change_s;
+                    hand.least_s += change_s;
+                }
+                Step::Night(node) => {
+                    let halt = halts.at(node)?;
+                    if !halts.reaches(halt, hand) {
+                        return None;
+                    }
+                    let leaves = Hand {
+                        day: hand.day + 1,
+                        begun_s: halt.spans.get(hand.day as usize + 1)?.opens,
+                        ..Hand::default()
+                    };
+                    run.stays.push(Stay {
+                        node,
+                        at_m,
+                        arrives: hand,
+                        leaves,
+                        after: run.stretches.len(),
+                    });
+                    hand = leaves;
+                }
+                Step::Drive(edge, layer) => {
+                    let stretch = Stretch::new(scene, tolls, (edge, layer), at_m, hand);
+                    at_m += stretch.length_m;
+                    hand = stretch.hand(scene, stretch.length_m, true);
+                    run.stretches.push(stretch);
+                }
+            }
+            if hand.duty_s > days.march.duty_h * 3600.0 + ROUNDING_S {
+                return None;
+            }
+        }
+        let end = halts.at(scene.stops[scene.stops.len() - 1].node)?;
+        if !halts.reaches(end, hand) {
+            return None;
+        }
+        run.end = hand;
+        run.elapsed_s = halts.planned_s(hand) - depart;
+        Some(run)
+    }
+}
+
+/// What sums of many edges may be off by, s.
+pub const ROUNDING_S: f64 = 1e-3;
+
+impl Stretch {
+    fn new(
+        scene: &Scene<'_>,
+        tolls: &[(f64, f64)],
+        (edge, layer): (EdgeId, u32),
+        from_m: f64,
+        start: Hand,
+    ) -> Self {
+        let network = &scene.network;
+        let link = network.link(edge);
+        let length_m = network.link_length_m(link);
+        let speed_kmh = speed_kmh(scene, link, layer as usize);
+        let spread = scene
+            .halts
+            .as_ref()
+            .map_or(0.0, |h| h.days.march.delay_spread);
+        let mut delays: Vec<Delay> = Vec::new();
+        if tolls[edge.index()].0 > 0.0 {
+            let on_edge = scene.overlay.tolls.iter().filter(|toll| toll.edge == edge);
+            delays.extend(on_edge.map(|toll| {
+                let delay_s = toll.delay_min * 60.0;
+                Delay {
+                    at_m: if network.is_forward(edge) {
+                        toll.along_m
+                    } else {
+                        length_m - toll.along_m
+                    },
+                    planned_s: delay_s * (1.0 + spread),
+                    least_s: delay_s * (1.0 - spread),
+                }
+            }));
+            delays.sort_by(|a, b| a.at_m.total_cmp(&b.at_m));
+        }
+        Self {
+            edge,
+            from_m,
+            length_m,
+            speed_kmh,
+            start,
+            driving_s: length_m / speed_kmh * 3.6,
+            delays,
+        }
+    }
+
+    /// Where the clocks stand some metres on; `through` a checkpoint that stands there, or before it.
+    pub fn hand(&self, scene: &Scene<'_>, metres: f64, through: bool) -> Hand {
+        let contingency = scene
+            .halts
+            .as_ref()
+            .map_or(0.0, |h| h.days.march.contingency);
+        let share = if self.length_m > 0.0 {
+            (metres / self.length_m).clamp(0.0, 1.0)
+        } else {
+            1.0
+        };
+        let driving_s = self.driving_s * share;
+        let mut hand = self.start;
+        hand.duty_s += driving_s * (1.0 + contingency);
+        hand.least_s += driving_s;
+        let passed = |d: &&Delay| d.at_m < metres || (through && d.at_m <= metres);
+        for delay in self.delays.iter().filter(passed) {
+            hand.duty_s += delay.planned_s;
+            hand.least_s += delay.least_s;
+        }
+        hand
+    }
+}
