@@ -173,7 +173,7 @@ impl Default for Fleet {
     /// | delay of cargo | US$0/h | not priced unless given |
     /// | margin to sunrise and sunset | 30 min | assumed |
     /// | contingency | 25 % of driving time | assumed |
-    /// | rest | 45 min per 4.5 h, at most 9 h on duty a day | Regulation (EC) 561/2006, for driving; here for checkpoints and escort changes, too |
+    /// | rest | 45 min per 4.5 h of driving, at most 9 h of it a day | Regulation (EC) 561/2006 |
     /// | spread of a checkpoint's delay | half of it | assumed |
     /// | packets | one column; 5 min apart if there are several | assumed |
     /// | days on the road | 14 at most | assumed |

@@ -11,11 +11,11 @@ pub struct March {
     pub margin_min: f64,
     /// Share of the driving time added to it, 0 for none.
     pub contingency: f64,
-    /// Hours on duty (driving, checkpoints, escort changes) after which a rest is due, > 0.
+    /// Hours of driving, contingency included, after which a rest is due, > 0.
     pub rest_after_h: f64,
     /// Minutes of a rest.
     pub rest_min: f64,
-    /// Most hours on duty in a day.
+    /// Most hours of driving in a day, contingency included.
     pub duty_h: f64,
     /// By which share of itself a delay at a checkpoint may turn out longer or shorter, 0..1.
     pub delay_spread: f64,

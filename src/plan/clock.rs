@@ -1,25 +1,27 @@
 //! The clock of a march, run along a path.
 //!
-//! Two clocks run side by side from each morning: the planned one, with the contingency on driving and checkpoints at their
-//! longest, by which halts have to be reached; and the earliest, with neither. Both stand still for the rests that
-//! their own duty brings. Invariants: nothing here comes from the search but the sequence of steps; the planned clock is never before the
-//! earliest. Complexity: linear in the path.
+//! Three clocks run side by side from each morning: the planned one, with the contingency on driving, by which halts have to be reached;
+//! the earliest, with no contingency and checkpoints at their shortest; and the latest, with both at their longest. All stand
+//! still for the rests that their own driving brings. Invariants: nothing here comes from the search but the sequence of
+//! steps. Complexity: linear in the path.
 
 use super::layers::{Step, speed_kmh};
 use super::scene::Scene;
 use crate::model::{EdgeId, NodeId};
 
-/// Where both clocks stand.
+/// How far a day's march has come.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hand {
     /// Day of the march, from 0.
     pub day: u32,
     /// When this day's march began, s since the days' zero.
     pub begun_s: f64,
-    /// Planned duty of the day so far, s.
-    pub duty_s: f64,
-    /// The least it can be, s.
-    pub least_s: f64,
+    /// Driving of the day so far, contingency apart, s.
+    pub driven_s: f64,
+    /// Checkpoints and escort changes of the day so far, s.
+    pub delay_s: f64,
+    /// The checkpoints among them, s.
+    pub checks_s: f64,
 }
 
 /// A delay on an edge.
@@ -27,10 +29,8 @@ pub struct Hand {
 pub struct Delay {
     /// Metres driven on the edge.
     pub at_m: f64,
-    /// Planned, s.
-    pub planned_s: f64,
-    /// At least, s.
-    pub least_s: f64,
+    /// How long, s.
+    pub delay_s: f64,
 }
 
 /// An edge driven.
@@ -101,8 +101,7 @@ impl Run {
                 Step::Pass => {}
                 Step::TakeOn(_, escort) => {
                     let change_s = scene.escorts[escort as usize].change_min * 60.0;
-                    hand.duty_s += change_s;
-                    hand.least_s += change_s;
+                    hand.delay_s += change_s;
                 }
                 Step::Night(node) => {
                     let halt = halts.at(node)?;
@@ -126,11 +125,11 @@ impl Run {
                 Step::Drive(edge, layer) => {
                     let stretch = Stretch::new(scene, tolls, (edge, layer), at_m, hand);
                     at_m += stretch.length_m;
-                    hand = stretch.hand(scene, stretch.length_m, true);
+                    hand = stretch.hand(stretch.length_m, true);
                     run.stretches.push(stretch);
                 }
             }
-            if hand.duty_s > days.march.duty_h * 3600.0 + ROUNDING_S {
+            if halts.duty_s(hand) > days.march.duty_h * 3600.0 + ROUNDING_S {
                 return None;
             }
         }
@@ -159,24 +158,16 @@ impl Stretch {
         let link = network.link(edge);
         let length_m = network.link_length_m(link);
         let speed_kmh = speed_kmh(scene, link, layer as usize);
-        let spread = scene
-            .halts
-            .as_ref()
-            .map_or(0.0, |h| h.days.march.delay_spread);
         let mut delays: Vec<Delay> = Vec::new();
         if tolls[edge.index()].0 > 0.0 {
             let on_edge = scene.overlay.tolls.iter().filter(|toll| toll.edge == edge);
-            delays.extend(on_edge.map(|toll| {
-                let delay_s = toll.delay_min * 60.0;
-                Delay {
-                    at_m: if network.is_forward(edge) {
-                        toll.along_m
-                    } else {
-                        length_m - toll.along_m
-                    },
-                    planned_s: delay_s * (1.0 + spread),
-                    least_s: delay_s * (1.0 - spread),
-                }
+            delays.extend(on_edge.map(|toll| Delay {
+                at_m: if network.is_forward(edge) {
+                    toll.along_m
+                } else {
+                    length_m - toll.along_m
+                },
+                delay_s: toll.delay_min * 60.0,
             }));
             delays.sort_by(|a, b| a.at_m.total_cmp(&b.at_m));
         }
@@ -191,25 +182,19 @@ impl Stretch {
         }
     }
 
-    /// Where the clocks stand some metres on; `through` a checkpoint that stands there, or before it.
-    pub fn hand(&self, scene: &Scene<'_>, metres: f64, through: bool) -> Hand {
-        let contingency = scene
-            .halts
-            .as_ref()
-            .map_or(0.0, |h| h.days.march.contingency);
+    /// How far it has come some metres on; `through` a checkpoint that stands there, or before it.
+    pub fn hand(&self, metres: f64, through: bool) -> Hand {
         let share = if self.length_m > 0.0 {
             (metres / self.length_m).clamp(0.0, 1.0)
         } else {
             1.0
         };
-        let driving_s = self.driving_s * share;
         let mut hand = self.start;
-        hand.duty_s += driving_s * (1.0 + contingency);
-        hand.least_s += driving_s;
+        hand.driven_s += self.driving_s * share;
         let passed = |d: &&Delay| d.at_m < metres || (through && d.at_m <= metres);
         for delay in self.delays.iter().filter(passed) {
-            hand.duty_s += delay.planned_s;
-            hand.least_s += delay.least_s;
+            hand.delay_s += delay.delay_s;
+            hand.checks_s += delay.delay_s;
         }
         hand
     }

@@ -8,7 +8,7 @@
 use super::Error;
 use super::clock::{Hand, ROUNDING_S};
 use super::days::{Days, Span};
-use super::layers::{CLOCK, Layered, UNITS, speed_kmh};
+use super::layers::{CLOCK, DUTY, Layered, UNITS, speed_kmh};
 use super::scene::Scene;
 use crate::model::NodeId;
 use crate::solve::{Error as SolveError, LIMIT, Rest, Shifts, Window};
@@ -84,12 +84,24 @@ impl Halts {
 
     /// The planned clock, s since zero.
     pub fn planned_s(&self, hand: Hand) -> f64 {
-        hand.begun_s + hand.duty_s + self.days.march.rested_s(hand.duty_s)
+        let duty_s = hand.driven_s * (1.0 + self.days.march.contingency);
+        hand.begun_s + duty_s + hand.delay_s + self.days.march.rested_s(duty_s)
     }
 
-    /// The earliest clock, s since zero.
+    /// The earliest clock, s since zero: no contingency, delays at their shortest.
     pub fn earliest_s(&self, hand: Hand) -> f64 {
-        hand.begun_s + hand.least_s + self.days.march.rested_s(hand.least_s)
+        let delay_s = hand.delay_s - hand.checks_s * self.days.march.delay_spread;
+        hand.begun_s + hand.driven_s + delay_s + self.days.march.rested_s(hand.driven_s)
+    }
+
+    /// The latest clock, s since zero: contingency, and delays at their longest.
+    pub fn latest_s(&self, hand: Hand) -> f64 {
+        self.planned_s(hand) + hand.checks_s * self.days.march.delay_spread
+    }
+
+    /// Planned driving of the day, s.
+    pub fn duty_s(&self, hand: Hand) -> f64 {
+        hand.driven_s * (1.0 + self.days.march.contingency)
     }
 
     /// Whether the whole column is in at a halt before it closes.
@@ -135,6 +147,7 @@ impl Halts {
         let march = &self.days.march;
         Ok(Shifts {
             clock: CLOCK,
+            duty: DUTY,
             waits,
             halts,
             source,
@@ -144,7 +157,7 @@ impl Halts {
                 after: units(march.rest_after_h * 3600.0)?.max(1),
                 length: units(march.rest_min * 60.0)?,
             }),
-            duty: units(march.duty_h * 3600.0 + more_s)?,
+            most_duty: units(march.duty_h * 3600.0 + more_s)?,
         })
     }
 }

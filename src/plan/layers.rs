@@ -23,11 +23,12 @@ pub const COST: usize = 2;
 pub const HAZARD: usize = 3;
 /// Metres under escort.
 pub const ESCORTED: usize = 4;
-/// Planned seconds on duty: contingency included, checkpoints at their longest. Where a departure is stated its total is the
-/// time on the clock, with rests and nights.
+/// Planned seconds, contingency included. Where a departure is stated its total is the time on the clock, with rests and nights.
 pub const CLOCK: usize = 5;
-/// Integer units per s, m, money, expected attack, escorted m, s.
-pub const UNITS: [f64; 6] = [1e9, 1e6, 1e6, 1e12, 1e6, 1e9];
+/// Planned seconds of driving, contingency included: what rests are due for.
+pub const DUTY: usize = 6;
+/// Integer units per s, m, money, expected attack, escorted m, s, s.
+pub const UNITS: [f64; 7] = [1e9, 1e6, 1e6, 1e12, 1e6, 1e9, 1e9];
 /// Number of criteria.
 const CRITERIA: usize = UNITS.len();
 
@@ -153,6 +154,7 @@ struct Drive {
     hazard: f64,
     escorted_m: f64,
     clock_s: f64,
+    duty_s: f64,
 }
 
 /// Tolls summed by edge: seconds and money.
@@ -363,7 +365,7 @@ fn drive(
     let length_m = scene.network.link_length_m(link);
     let driving_s = length_m / speed * 3.6;
     let (km, time_s) = (length_m / 1000.0, driving_s + delay_s);
-    let march = scene.halts.as_ref().map(|halts| &halts.days.march);
+    let duty_s = driving_s * (1.0 + scene.contingency());
     let hours = time_s / 3600.0;
     let escort = layer.checked_sub(1).map(|i| &scene.escorts[i]);
     let phi = if variant.phi_1 {
@@ -383,9 +385,8 @@ fn drive(
             * variant.hazard_factor
             * phi,
         escorted_m: if escort.is_some() { length_m } else { 0.0 },
-        clock_s: march.map_or(time_s, |march| {
-            driving_s * (1.0 + march.contingency) + delay_s * (1.0 + march.delay_spread)
-        }),
+        clock_s: duty_s + delay_s,
+        duty_s,
     }
 }
 
@@ -409,6 +410,7 @@ fn weights(drive: &Drive) -> [u64; CRITERIA] {
         drive.hazard,
         drive.escorted_m,
         drive.clock_s,
+        drive.duty_s,
     ];
     std::array::from_fn(|i| {
         let scaled = (values[i] * UNITS[i]).ceil();

@@ -573,7 +573,7 @@ impl Problem {
                 }
             }
             format!(
-                "no route can be marched from safe halt to safe halt in {light}: each day would have to be {} h {:02} min longer (a day is from the opening to the closing of the road, {:.0} h on duty at most, the column's passing time, rests and a contingency of {:.0} % included)",
+                "no route can be marched from safe halt to safe halt in {light}: each day would have to be {} h {:02} min longer (a day is from the opening to the closing of the road, {:.0} h of driving at most, the column's passing time, rests and a contingency of {:.0} % included)",
                 high / 60,
                 high % 60,
                 march.duty_h,

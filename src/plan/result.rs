@@ -282,11 +282,11 @@ pub struct MarchInfo {
     pub margin_min: f64,
     /// Share of the driving time added to it.
     pub contingency: f64,
-    /// Hours on duty before a rest.
+    /// Hours of driving before a rest.
     pub rest_after_h: f64,
     /// Minutes of a rest.
     pub rest_min: f64,
-    /// Most hours on duty in a day.
+    /// Most hours of driving in a day.
     pub duty_h: f64,
     /// Share by which a checkpoint's delay may turn out longer or shorter.
     pub delay_spread: f64,
@@ -370,10 +370,12 @@ pub struct MarchPoint {
     pub km: f64,
     /// Day of the march, from 1.
     pub day: u32,
-    /// The head's planned arrival: contingency included, checkpoints at their longest.
+    /// The head's planned arrival, contingency included.
     pub head: DateTime,
-    /// The earliest it can arrive: neither of them.
+    /// The earliest it can arrive: no contingency, checkpoints at their shortest.
     pub head_earliest: DateTime,
+    /// The latest it should arrive: contingency used up, checkpoints at their longest.
+    pub head_latest: DateTime,
     /// The tail's planned arrival.
     pub tail: DateTime,
     /// How long the convoy stays, s.

@@ -144,6 +144,12 @@ impl<'m> Scene<'m> {
         format!("{:.4},{:.4}", at.x, at.y)
     }
 
+    /// Share of the driving time added to it; 0 without a departure.
+    pub fn contingency(&self) -> f64 {
+        let halts = self.halts.as_ref();
+        halts.map_or(0.0, |halts| halts.days.march.contingency)
+    }
+
     /// The places at a node.
     pub fn places_of(&self, node: NodeId) -> impl Iterator<Item = PlaceId> + '_ {
         let start = self.places_at.partition_point(|(n, _)| *n < node);

@@ -66,7 +66,6 @@ struct Table<'r, 's, 'm> {
 
 impl Table<'_, '_, '_> {
     fn of_waypoints(&self, variant: &Variant<'_>, waypoints: &[Waypoint]) -> Vec<Event> {
-        let march = &self.halts.days.march;
         let mut events = Vec::new();
         for waypoint in waypoints {
             let at_m = waypoint.km * 1000.0;
@@ -92,7 +91,7 @@ impl Table<'_, '_, '_> {
                         variant.overlay.zones[toll.zone.index()].name == waypoint.name
                     });
                     let delay_s = delay.map_or(0.0, |toll| toll.delay_min * 60.0);
-                    (kind, delay_s * (1.0 + march.delay_spread))
+                    (kind, delay_s)
                 }
                 (PointKind::EscortOn, _) => (kind, self.change_s(&waypoint.note)),
                 _ => (kind, 0.0),
@@ -197,9 +196,12 @@ impl Table<'_, '_, '_> {
             return events;
         }
         for stretch in &self.run.stretches {
-            let end = stretch.hand(self.scene, stretch.length_m, true);
+            let end = stretch.hand(stretch.length_m, true);
             let count = |duty_s: f64| march.rested_s(duty_s) / (march.rest_min * 60.0);
-            let (before, after) = (count(stretch.start.duty_s), count(end.duty_s));
+            let (before, after) = (
+                count(self.halts.duty_s(stretch.start)),
+                count(self.halts.duty_s(end)),
+            );
             for rest in (before.round() as u32 + 1)..=(after.round() as u32) {
                 let due_s = f64::from(rest) * march.rest_after_h * 3600.0;
                 let driven_m = self.driven_to(stretch, due_s);
@@ -227,7 +229,7 @@ impl Table<'_, '_, '_> {
         let (mut low, mut high) = (0.0, stretch.length_m);
         for _ in 0..50 {
             let middle = f64::midpoint(low, high);
-            if stretch.hand(self.scene, middle, true).duty_s < duty_s {
+            if self.halts.duty_s(stretch.hand(middle, true)) < duty_s {
                 low = middle;
             } else {
                 high = middle;
@@ -241,10 +243,7 @@ impl Table<'_, '_, '_> {
         let stretches = &self.run.stretches;
         let number = stretches.partition_point(|s| s.from_m + s.length_m < at_m - 1e-3);
         match stretches.get(number) {
-            Some(stretch) => (
-                stretch.hand(self.scene, at_m - stretch.from_m, false),
-                Some(stretch),
-            ),
+            Some(stretch) => (stretch.hand(at_m - stretch.from_m, false), Some(stretch)),
             None => (self.run.end, stretches.last()),
         }
     }
@@ -263,7 +262,8 @@ impl Table<'_, '_, '_> {
         let mut head_s = self.halts.planned_s(hand);
         if event.kind == PointKind::Rest {
             // Due, and not yet taken.
-            head_s = hand.begun_s + hand.duty_s + days.march.rested_s(hand.duty_s - 1.0);
+            let duty_s = self.halts.duty_s(hand);
+            head_s -= days.march.rested_s(duty_s) - days.march.rested_s(duty_s - 1.0);
         }
         let earliest_s = self.halts.earliest_s(hand).min(head_s);
         let column = &self.scene.convoy;
@@ -283,6 +283,7 @@ impl Table<'_, '_, '_> {
             day: hand.day + 1,
             head: days.local(head_s),
             head_earliest: days.local(earliest_s),
+            head_latest: days.local(self.halts.latest_s(hand).max(head_s)),
             tail: days.local(tail_s),
             stay_s: event.stay_s,
             margin_s: dark.ok().map(|(sunrise, sunset)| match days.drive {

@@ -35,9 +35,11 @@ pub struct Rest {
 /// When a journey may move, and where it may wait.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shifts {
-    /// The criterion that is the time on duty of each edge. Its total in an answer is the time from `depart` to the
+    /// The criterion that is the time each edge takes, rests apart. Its total in an answer is the time from `depart` to the
     /// arrival, rests and waits included; so is a limit on it.
     pub clock: usize,
+    /// The criterion that is the time on duty on each edge: what rests are due for.
+    pub duty: usize,
     /// Edges that wait at a halt for the next shift, with the number of the halt: loops of no weight in any criterion.
     pub waits: Vec<(u32, u32)>,
     /// The shifts at each halt, in order of time; as many at each.
@@ -50,8 +52,8 @@ pub struct Shifts {
     pub depart: u64,
     /// Rests on the way.
     pub rest: Option<Rest>,
-    /// Most time on duty within a shift, rests apart.
-    pub duty: u64,
+    /// Most time on duty within a shift.
+    pub most_duty: u64,
 }
 
 impl Shifts {
@@ -66,8 +68,8 @@ impl Shifts {
     fn check(&self, query: &Query<'_>) -> Result<(), Error> {
         let malformed = |what| Err(Error::Malformed(what));
         let graph = query.graph;
-        if self.clock >= graph.weights.len() {
-            return malformed("the clock is a criterion that does not exist");
+        if self.clock.max(self.duty) >= graph.weights.len() {
+            return malformed("the clock or the duty is a criterion that does not exist");
         }
         let of = |halt: u32| self.halts.get(halt as usize);
         let (Some(source), Some(_)) = (of(self.source), of(self.target)) else {

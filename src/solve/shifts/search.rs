@@ -1,7 +1,7 @@
 //! The search: labels that carry the time of day.
 //!
-//! A label stands at a node in a shift; it knows the time on duty in this shift, the opening of the shift where it began
-//! plus that duty (the clock without rests), and the sums that matter. Of two labels at one node in one shift the one that
+//! A label stands at a node in a shift; it knows the time on duty in this shift, the clock without rests, and the sums that
+//! matter. Of two labels at one node in one shift the one that
 //! has no more of any of these is as good in whatever follows: it is never due for more rests, so never later. Labels of
 //! different shifts are not compared: an earlier one may be too late for its halt where a later one is not.
 //! Labels settle in order of the objective's bound, then of the second criterion's. The bound on the clock takes the road
@@ -31,8 +31,8 @@ struct Label {
     shift: u32,
     /// Time on duty in this shift.
     duty: u64,
-    /// Opening of the shift where it began, plus `duty`.
-    begun: u64,
+    /// The clock, but for the rests of this shift.
+    clock: u64,
     edge: u32,
     parent: u32,
 }
@@ -57,10 +57,11 @@ struct Search<'p> {
     /// Latest arrival.
     latest: u64,
     clock: &'p [u64],
-    /// Least duty to the target.
-    to_target: Vec<u64>,
-    /// Least duty to a halt or the target.
-    to_halt: Vec<u64>,
+    duty: &'p [u64],
+    /// Least clock and least duty to the target.
+    to_target: [Vec<u64>; 2],
+    /// Least clock and least duty to a halt or the target.
+    to_halt: [Vec<u64>; 2],
     /// Halt of each edge that waits.
     waits: FxHashMap<u32, u32>,
     /// Earliest opening and latest closing of each shift, anywhere.
@@ -127,11 +128,14 @@ impl<'p> Search<'p> {
             return Ok(None);
         }
         let position = |criterion| columns.iter().position(|c| c.criterion == criterion);
-        let clock = solver.weights(shifts.clock)?.of;
-        let halts = shifts
-            .waits
-            .iter()
-            .map(|&(edge, _)| query.graph.head[edge as usize]);
+        let (clock, duty) = (
+            solver.weights(shifts.clock)?.of,
+            solver.weights(shifts.duty)?.of,
+        );
+        let waits = shifts.waits.iter();
+        let mut ends: Vec<u32> = waits.map(|w| query.graph.head[w.0 as usize]).collect();
+        ends.push(query.target);
+        let to_halt = |weights| to_any(solver.backward(), weights, &ends);
         let shift_count = shifts.halts[shifts.source as usize].len();
         let spans = (0..shift_count).map(|shift| {
             shifts
@@ -145,9 +149,13 @@ impl<'p> Search<'p> {
             objective: position(query.objective),
             second: second.and_then(position),
             latest: shifts.depart.saturating_add(cap_of(shifts.clock)),
-            to_target: to_go(shifts.clock, LIMIT - 1)?,
-            to_halt: to_any(solver.backward(), clock, halts.chain([query.target])),
+            to_target: [
+                to_go(shifts.clock, LIMIT - 1)?,
+                to_go(shifts.duty, LIMIT - 1)?,
+            ],
+            to_halt: [to_halt(clock), to_halt(duty)],
             clock,
+            duty,
             waits: shifts.waits.iter().copied().collect(),
             spans: spans.collect(),
             columns,
@@ -205,7 +213,7 @@ impl<'p> Search<'p> {
                 node: self.query.source,
                 shift: shift as u32,
                 duty: 0,
-                begun,
+                clock: begun,
                 edge: u32::MAX,
                 parent: ROOT,
             };
@@ -215,7 +223,7 @@ impl<'p> Search<'p> {
 
     /// The time at a label.
     fn time(&self, label: Label) -> u64 {
-        label.begun.saturating_add(self.shifts.rested(label.duty))
+        label.clock.saturating_add(self.shifts.rested(label.duty))
     }
 
     /// Whether a label at the target is there in time.
@@ -241,11 +249,11 @@ impl<'p> Search<'p> {
             {
                 *sum = before + column.weights[edge as usize];
             }
-            let took = self.clock[edge as usize];
+            let (took, duty) = (self.clock[edge as usize], self.duty[edge as usize]);
             let next = Label {
                 node: graph.head[edge as usize],
-                duty: label.duty + took,
-                begun: label.begun + took,
+                duty: label.duty.saturating_add(duty),
+                clock: label.clock + took,
                 edge,
                 parent: id,
                 ..label
@@ -269,7 +277,7 @@ impl<'p> Search<'p> {
         let label = Label {
             shift: label.shift + 1,
             duty: 0,
-            begun: next.opens,
+            clock: next.opens,
             edge,
             parent: id,
             ..label
@@ -292,14 +300,14 @@ impl<'p> Search<'p> {
         if second >= least_second {
             return;
         }
-        let halt = self.to_halt[node];
+        let [clock, duty] = [0, 1].map(|i| self.to_halt[i][node]);
         let (_, closes) = self.spans[label.shift as usize];
-        if halt == UNREACHED || label.duty.saturating_add(halt) > self.shifts.duty {
+        let on_duty = label.duty.saturating_add(duty);
+        if clock == UNREACHED || on_duty > self.shifts.most_duty {
             return;
         }
-        let there = label.begun.saturating_add(halt);
-        let rested = self.shifts.rested(label.duty.saturating_add(halt));
-        if there.saturating_add(rested) > closes {
+        let there = label.clock.saturating_add(clock);
+        if there.saturating_add(self.shifts.rested(on_duty)) > closes {
             return;
         }
         let arrival = self.arrival(label);
@@ -310,7 +318,7 @@ impl<'p> Search<'p> {
         let at_most = |&id: &u32| {
             let (other, at) = (self.labels[id as usize], id as usize * width);
             other.duty <= label.duty
-                && other.begun <= label.begun
+                && other.clock <= label.clock
                 && self.sums[at..at + width]
                     .iter()
                     .zip(sums)
@@ -332,27 +340,25 @@ impl<'p> Search<'p> {
 
     /// Earliest arrival at the target, were there a halt everywhere; the greatest number when there are too few shifts.
     fn arrival(&self, label: Label) -> u64 {
-        let mut left = self.to_target[label.node as usize];
-        if left == UNREACHED {
+        let [mut left, mut left_duty] = [0, 1].map(|i| self.to_target[i][label.node as usize]);
+        if left == UNREACHED || left_duty == UNREACHED {
             return u64::MAX;
         }
         let shifts = self.shifts;
-        let (mut duty, mut begun) = (label.duty, label.begun);
+        let (mut duty, mut clock) = (label.duty, label.clock);
         for shift in label.shift as usize..self.spans.len() {
             let (_, closes) = self.spans[shift];
-            let on_duty = duty.saturating_add(left);
-            let whole = begun
+            let on_duty = duty.saturating_add(left_duty);
+            let whole = clock
                 .saturating_add(left)
                 .saturating_add(shifts.rested(on_duty));
-            if on_duty <= shifts.duty && whole <= closes {
+            if on_duty <= shifts.most_duty && whole <= closes {
                 return whole;
             }
-            let driven = closes
-                .saturating_sub(begun)
-                .min(shifts.duty.saturating_sub(duty));
-            left = left.saturating_sub(driven);
+            left = left.saturating_sub(closes.saturating_sub(clock));
+            left_duty = left_duty.saturating_sub(shifts.most_duty.saturating_sub(duty));
             duty = 0;
-            begun = self.spans.get(shift + 1).map_or(u64::MAX / 2, |s| s.0);
+            clock = self.spans.get(shift + 1).map_or(u64::MAX / 2, |s| s.0);
         }
         u64::MAX
     }
@@ -383,10 +389,10 @@ impl<'p> Search<'p> {
 }
 
 /// Least sums from each node to the nearest of several.
-fn to_any(rows: Rows<'_>, weights: &[u64], ends: impl Iterator<Item = u32>) -> Vec<u64> {
+fn to_any(rows: Rows<'_>, weights: &[u64], ends: &[u32]) -> Vec<u64> {
     let mut dist = vec![UNREACHED; rows.first.len() - 1];
     let mut heap = BinaryHeap::new();
-    for end in ends {
+    for &end in ends {
         dist[end as usize] = 0;
         heap.push(Reverse((0, end)));
     }

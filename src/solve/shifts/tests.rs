@@ -5,11 +5,11 @@ use super::*;
 use crate::solve::{Digraph, Frontier, Limit};
 use proptest::prelude::*;
 
-/// A graph with edges (from, to, duty, second) and a loop that waits at each halt.
+/// A graph with edges (from, to, duty, delay, second) and a loop that waits at each halt.
 #[derive(Clone, Debug)]
 struct Case {
     nodes: u32,
-    edges: Vec<(u32, u32, u64, u64)>,
+    edges: Vec<(u32, u32, u64, u64, u64)>,
     /// Node and shifts of each halt; the first is the source, the second the target.
     halts: Vec<(u32, Vec<Window>)>,
     depart: u64,
@@ -20,41 +20,43 @@ struct Case {
 
 impl Case {
     fn graph(&self) -> (Digraph, Shifts) {
-        let mut edges: Vec<(u32, u32, u64, u64, Option<u32>)> = self
+        let mut edges: Vec<(u32, u32, [u64; 3], Option<u32>)> = self
             .edges
             .iter()
-            .map(|&(u, v, d, s)| (u, v, d, s, None))
+            .map(|&(u, v, duty, delay, s)| (u, v, [duty + delay, s, duty], None))
             .collect();
         for (i, (node, _)) in self.halts.iter().enumerate() {
-            edges.push((*node, *node, 0, 0, Some(i as u32)));
+            edges.push((*node, *node, [0; 3], Some(i as u32)));
         }
         edges.sort_by_key(|e| e.0);
         let mut graph = Digraph {
             first_out: vec![0],
             head: Vec::new(),
-            weights: vec![Vec::new(); 2],
+            weights: vec![Vec::new(); 3],
         };
         let mut waits = Vec::new();
         for node in 0..self.nodes {
             for e in edges.iter().filter(|e| e.0 == node) {
-                if let Some(halt) = e.4 {
+                if let Some(halt) = e.3 {
                     waits.push((graph.head.len() as u32, halt));
                 }
                 graph.head.push(e.1);
-                graph.weights[0].push(e.2);
-                graph.weights[1].push(e.3);
+                for (column, weight) in graph.weights.iter_mut().zip(e.2) {
+                    column.push(weight);
+                }
             }
             graph.first_out.push(graph.head.len() as u32);
         }
         let shifts = Shifts {
             clock: 0,
+            duty: 2,
             waits,
             halts: self.halts.iter().map(|h| h.1.clone()).collect(),
             source: 0,
             target: 1,
             depart: self.depart,
             rest: self.rest,
-            duty: self.duty,
+            most_duty: self.duty,
         };
         (graph, shifts)
     }
@@ -101,7 +103,7 @@ impl Walks<'_> {
                 });
             }
         }
-        for &(from, to, took, second) in &case.edges {
+        for &(from, to, took, delay, second) in &case.edges {
             if from != state.node || state.seen.contains(&to) {
                 continue;
             }
@@ -117,6 +119,7 @@ impl Walks<'_> {
                 next.duty += 1;
                 next.since_rest += 1;
             }
+            next.time += delay;
             next.node = to;
             next.second += second;
             next.seen.push(to);
@@ -160,7 +163,7 @@ fn brute_force(case: &Case) -> Vec<(u64, u64)> {
 
 fn cases() -> impl Strategy<Value = Case> {
     (3u32..7).prop_flat_map(|nodes| {
-        let edge = (0..nodes, 0..nodes, 0u64..7, 0u64..5);
+        let edge = (0..nodes, 0..nodes, 0u64..6, 0u64..3, 0u64..5);
         let windows = (0u64..4, 5u64..11);
         let halt = (0..nodes, prop::collection::vec(windows, 3..4));
         let rest = prop::option::of((1u64..6, 1u64..4));
@@ -251,7 +254,7 @@ fn two_days() -> Case {
     };
     Case {
         nodes: 3,
-        edges: vec![(0, 2, 8, 1), (2, 1, 8, 1)],
+        edges: vec![(0, 2, 8, 0, 1), (2, 1, 8, 0, 1)],
         halts: vec![(0, days(4)), (1, days(4)), (2, days(4))],
         depart: 5,
         rest: None,
