@@ -1,7 +1,7 @@
 //! What was typed, as clap sees it. Numbers with units ("20%") become values here; names are
 //! resolved later, where the map is known.
 
-use crate::model::Cargo;
+use crate::model::{Cargo, SeasonChoice};
 use crate::plan::Objective;
 use crate::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -100,6 +100,9 @@ pub struct JourneyArgs {
     /// The plan's day, YYYY-MM-DD: decides which risk features are in force [default: the map's as-of day]
     #[arg(long)]
     pub date: Option<Date>,
+    /// dry, wet, or auto: the season of the plan's day. Decides over speeds, seasonal roads and fords
+    #[arg(long, default_value = "auto", value_parser = parse_season)]
+    pub season: SeasonChoice,
     /// Vehicle class of profiles.toml
     #[arg(long, default_value = "tanker", help_heading = "Convoy")]
     pub profile: String,
@@ -213,6 +216,9 @@ pub struct CheckArgs {
     /// The day on which risk features should be in force [default: the map's as-of day]
     #[arg(long)]
     pub date: Option<Date>,
+    /// dry, wet, or auto: the season of the day, for seasonal roads and fords
+    #[arg(long, default_value = "auto", value_parser = parse_season)]
+    pub season: SeasonChoice,
     /// Only roads that this vehicle class may use count in the components [default: all roads]
     #[arg(long)]
     pub profile: Option<String>,
@@ -310,6 +316,10 @@ fn parse_radius(text: &str) -> Result<f64, String> {
 
 fn parse_cargo(text: &str) -> Result<Cargo, String> {
     one_of(text, Cargo::ALL, Cargo::as_str)
+}
+
+fn parse_season(text: &str) -> Result<SeasonChoice, String> {
+    one_of(text, SeasonChoice::ALL, SeasonChoice::as_str)
 }
 
 fn parse_objective(text: &str) -> Result<Objective, String> {

@@ -54,6 +54,7 @@ pub fn request(args: &JourneyArgs) -> Result<Request, Failure> {
         .map(|text| PointSpec::parse(text))
         .collect::<Result<_, _>>()?;
     request.date = args.date;
+    request.season = args.season;
     request.profile.clone_from(&args.profile);
     request.trucks = args.trucks;
     request.cargo = args.cargo;

@@ -207,10 +207,12 @@ fn baseline(
 ) -> Result<(Proposal, Vec<Binding>), Error> {
     let variant = Variant::baseline(scene);
     if let Some(found) = route(scene, &variant)? {
+        warnings.extend(spared_by_season(scene, &variant, &found)?);
         return Ok((found, Vec::new()));
     }
     let open = Variant {
         closures: false,
+        seasons: false,
         ..variant
     };
     match route(scene, &open)? {
@@ -227,21 +229,67 @@ fn baseline(
     }
 }
 
-/// The names of the closures on a route.
+/// What the baseline would be if the season closed no road, where that is another route.
+fn spared_by_season(
+    scene: &Scene<'_>,
+    variant: &Variant<'_>,
+    found: &Proposal,
+) -> Result<Option<String>, Error> {
+    let mut links = scene.shut.iter().zip(&scene.in_reach);
+    if !links.any(|(shut, reached)| *shut && *reached) {
+        return Ok(None);
+    }
+    let open = Variant {
+        seasons: false,
+        ..*variant
+    };
+    let Some(other) = route(scene, &open)? else {
+        return Ok(None);
+    };
+    let met = shut_on(scene, &other);
+    if met.is_empty() {
+        return Ok(None);
+    }
+    let hours = |p: &Proposal| Evaluator::new(scene, open).sums(&p.steps).duration_s / 3600.0;
+    Ok(Some(format!(
+        "the fastest road without them is closed by the season: {}; the baseline goes another way, {:.1} h longer",
+        met.join(", "),
+        hours(found) - hours(&other)
+    )))
+}
+
+/// The roads on a route that the season or the day closes, each once.
+fn shut_on(scene: &Scene<'_>, route: &Proposal) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for step in &route.steps {
+        if let Step::Drive(edge, _) = *step
+            && let link = scene.network.link(edge)
+            && scene.shut[link.index()]
+            && let Some(name) = scene.shut_name(link)
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The names of the closures on a route: areas first, then roads that the season closes.
 fn closures_met(scene: &Scene<'_>, route: &Proposal) -> String {
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for step in &route.steps {
         let Step::Drive(edge, _) = *step else {
             continue;
         };
         let closed_by = scene.overlay.link(scene.network.link(edge)).closed_by;
         if let Some(zone) = closed_by {
-            let name = scene.overlay.zones[zone.index()].name.as_str();
-            if !names.contains(&name) {
-                names.push(name);
+            let name = &scene.overlay.zones[zone.index()].name;
+            if !names.contains(name) {
+                names.push(name.clone());
             }
         }
     }
+    names.extend(shut_on(scene, route));
     names.join(", ")
 }
 

@@ -9,8 +9,10 @@
 
 mod allowance;
 mod check;
+mod conditions;
 mod error;
 mod evaluate;
+mod ferry;
 mod frontier;
 mod ground;
 mod inquiry;
@@ -23,6 +25,7 @@ mod request;
 mod resolve;
 mod result;
 mod scene;
+mod season;
 mod sensitivity;
 mod stated;
 mod thin;
@@ -34,6 +37,7 @@ pub use check::{
     CheckOptions, CheckReport, ComponentInfo, ComponentList, DanglingEnd, Location, NetworkFacts,
     PlaceOffRoad, RiskNote, check,
 };
+pub use conditions::{ConditionKind, Conditions};
 pub use error::Error;
 pub use frontier::{Frontier, FrontierPoint, PriceStep, PriceUnit, frontier, frontier_scene};
 pub use lay::{Laid, lay};
@@ -83,6 +87,8 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
         None => Default::default(),
     };
     inquiry.warn_of_unsearched(&unsearched_zones, &unsearched_cases);
+    let ferries = ferry::told(scene, routes.iter().chain([&inquiry.baseline]));
+    inquiry.warnings.extend(ferries);
     Ok(Plan {
         siraba: env!("CARGO_PKG_VERSION").to_owned(),
         status: status(&routes, found.open_from.is_some()),
@@ -195,6 +201,7 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         to: scene.stops[last].clone(),
         via: scene.stops[1..last].to_vec(),
         date: scene.date,
+        season: scene.season,
         profile: scene.profile.name.clone(),
         trucks: scene.convoy.trucks,
         cargo: request.cargo,

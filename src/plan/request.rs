@@ -2,7 +2,7 @@
 
 use super::{Budget, Error, Limits, Objective};
 use crate::io::Source;
-use crate::model::Cargo;
+use crate::model::{Cargo, SeasonChoice};
 use geo::Coord;
 use jiff::civil::Date;
 
@@ -75,6 +75,8 @@ pub struct Request {
     pub via: Vec<PointSpec>,
     /// The day; the map's as-of day when `None`.
     pub date: Option<Date>,
+    /// The season: the day's, unless one is named.
+    pub season: SeasonChoice,
     /// Vehicle class.
     pub profile: String,
     /// Number of trucks; the convoy table's when `None`.
@@ -113,6 +115,7 @@ impl Request {
             to,
             via: Vec::new(),
             date: None,
+            season: SeasonChoice::default(),
             profile: "tanker".to_owned(),
             trucks: None,
             cargo: Cargo::default(),

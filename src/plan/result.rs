@@ -6,7 +6,7 @@
 //! the escorts of the route; every figure is recomputed in floating point from the network, not
 //! taken from the search.
 
-use crate::model::{Cargo, EdgeId, NodeId, Validity};
+use crate::model::{Cargo, EdgeId, NodeId, SeasonUsed, Validity};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +121,8 @@ pub struct ResolvedRequest {
     pub via: Vec<Endpoint>,
     /// The day the plan is for: decides which risk features are in force.
     pub date: Date,
+    /// The season the plan is for: decides over speeds, seasonal roads and fords.
+    pub season: SeasonUsed,
     /// Vehicle class.
     pub profile: String,
     /// Number of trucks.
@@ -207,7 +209,7 @@ pub struct Route {
     pub label: String,
     /// Length, m.
     pub length_m: f64,
-    /// Driving, checkpoints and escort changes, s; no halts and nights.
+    /// Driving, ferries, checkpoints and escort changes, s; no halts and nights.
     pub duration_s: f64,
     /// Money, all lines.
     pub cost: f64,

@@ -8,6 +8,7 @@
 //! Complexity: one pass over each route; no search.
 
 mod frontier;
+mod ferry;
 mod ledger;
 mod walk;
 mod waypoints;
@@ -95,6 +96,7 @@ fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
         .map(|via| PointSpec::parse(&via.name))
         .collect::<Result<_, _>>()?;
     request.date = Some(asked.date);
+    request.season = asked.season.asked;
     request.profile.clone_from(&asked.profile);
     request.trucks = Some(asked.trucks);
     request.cargo = asked.cargo;
@@ -218,6 +220,7 @@ impl Check<'_, '_> {
             zone.source.0 = self.file(of.feature.file);
         }
         self.equal("zones", &plan.zones, &zones);
+        self.equal("request.season", &plan.request.season, &scene.season);
         let last = scene.stops.len() - 1;
         self.equal("request.from", &plan.request.from, &scene.stops[0]);
         self.equal("request.to", &plan.request.to, &scene.stops[last]);
@@ -383,7 +386,7 @@ impl Check<'_, '_> {
             expected_trucks_lost: trucks * lost,
             expected_litres_lost: scene.cargo_litres * lost,
             escort_km: again.escorted_m / 1000.0,
-            fuel_l: again.length_m / 1e5 * scene.profile.fuel_l_per_100km * trucks,
+            fuel_l: again.wheels_m / 1e5 * scene.profile.fuel_l_per_100km * trucks,
             lower_bound: route.lower_bound,
             gap: route.gap,
             legs: walked.legs.clone(),

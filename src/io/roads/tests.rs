@@ -183,12 +183,18 @@ fn the_rest_of_the_tags() {
         maxheight_m: Some(13.0 * 0.3048 + 6.0 * 0.0254),
         maxaxleload_t: Some(9.5),
         bridge: true,
-        ford: false,
-        seasonal: true,
+        rules: Vec::new(),
+        ford: None,
+        seasonal: Some(Seasonal {
+            text: "seasonal=wet_season".into(),
+            open: vec![crate::model::YearPart::Wet],
+        }),
+        ferry: None,
         lanes: Some(1),
         name: Some("Rue A / Rue B".into()),
         reference: Some("RN6;RN7".into()),
         speed_kmh: Some(42.5),
+        wet_speed_kmh: None,
         length_m: Some(12_500.0),
     };
     assert_eq!(found, expected);
