@@ -38,7 +38,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let tags = &network.attributes(link).tags;
         let metres = network.link_length_m(link);
         // A road the tanker may not use takes for ever, which is a day's work for the solver's limit.
-        let seconds = link_speed_kmh(tags, tanker, Season::Dry).map_or(1e9, |speed| metres / speed * 3.6);
+        let seconds =
+            link_speed_kmh(tags, tanker, Season::Dry).map_or(1e9, |speed| metres / speed * 3.6);
         let unpaved = if tags.surface == Some(Surface::Unpaved) {
             metres
         } else {

@@ -129,7 +129,7 @@ pub struct JourneyArgs {
     /// Greatest probability of at least one attack: 20% or 0.2
     #[arg(long, value_name = "P", value_parser = parse_probability, help_heading = "Limits")]
     pub max_risk: Option<f64>,
-    /// Greatest duration: driving, checkpoints and escort changes, hours
+    /// Greatest duration: driving, ferries, checkpoints and escort changes, hours
     #[arg(long, value_name = "HOURS", help_heading = "Limits")]
     pub max_hours: Option<f64>,
     /// Greatest length, km
@@ -219,7 +219,7 @@ pub struct CheckArgs {
     /// dry, wet, or auto: the season of the day, for seasonal roads and fords
     #[arg(long, default_value = "auto", value_parser = parse_season)]
     pub season: SeasonChoice,
-    /// Only roads that this vehicle class may use count in the components [default: all roads]
+    /// Only roads that this vehicle class may use on the day count in the components [default: all roads]
     #[arg(long)]
     pub profile: Option<String>,
     /// Report dead ends this close to another road, m

@@ -327,7 +327,10 @@ mod tests {
         assert_eq!(fleet.profiles["tanker"], base.profiles["tanker"]);
         assert_eq!(fleet.wet_season.from.to_string(), "11-15");
         assert_eq!(fleet.wet_season.to.to_string(), "03-31");
-        assert_eq!((fleet.ferry.wait_min.to_bits(), fleet.ferry.capacity), (0, 12));
+        assert_eq!(
+            (fleet.ferry.wait_min.to_bits(), fleet.ferry.capacity),
+            (0, 12)
+        );
     }
 
     #[test]
@@ -415,9 +418,21 @@ mod tests {
                 "profiles.toml:2:12: `wet_from` in [season] is no day of the year: \"06-31\"",
                 "06-01",
             ),
-            ("[season]\nfrom = 1", "unknown key `from` in [season]", "`wet_from`"),
-            ("[ferry]\ncapacity = 0", "from 1 to 100000, not 0", "correct"),
-            ("[ferry]\nwait_min = -1", "from 0 to 43200, not -1", "correct"),
+            (
+                "[season]\nfrom = 1",
+                "unknown key `from` in [season]",
+                "`wet_from`",
+            ),
+            (
+                "[ferry]\ncapacity = 0",
+                "from 1 to 100000, not 0",
+                "correct",
+            ),
+            (
+                "[ferry]\nwait_min = -1",
+                "from 0 to 43200, not -1",
+                "correct",
+            ),
             ("[convoy]\ntrucks = 2.5", "whole number", "round"),
             ("[convoy]\ntrucks = 0", "must be a number from 1", "correct"),
             (

@@ -31,6 +31,10 @@ use std::collections::BTreeMap;
 /// planner is warned.
 pub const NO_ROAD_PROPERTY: &str = "no `highway` and no other property of a road";
 
+/// Why a feature with `ford` that is no line was left out: the road through it is taken as one without a
+/// ford, so a planner is warned.
+pub const FORD_POINT: &str = "a `ford` that is not a line";
+
 /// Which way a road may be driven, relative to the order of its vertices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {

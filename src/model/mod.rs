@@ -15,9 +15,9 @@ mod units;
 
 pub use convoy::{Cargo, Convoy, EscortType, Fleet, Fords, Profile, SpeedTable, WetTable};
 pub use dates::Validity;
+pub use ferry::{Crossing, FerryDefaults};
 pub use ids::{EdgeId, FileId, LinkId, NodeId, PlaceId, ZoneId};
 pub use name::{fold, nearest};
-pub use ferry::{Crossing, FerryDefaults};
 pub use road::{RoadClass, Surface};
 pub use season::{MonthDay, Season, SeasonChoice, SeasonUsed, When, YearPart, YearSpan};
 pub use units::{attack_probability, hazard_cap};

@@ -206,7 +206,11 @@ impl YearPart {
     pub fn is_now(self, now: &When) -> bool {
         let quarter = |northern: i8| {
             let month = now.date.month();
-            let month = if now.southern { (month + 5) % 12 + 1 } else { month };
+            let month = if now.southern {
+                (month + 5) % 12 + 1
+            } else {
+                month
+            };
             // Whole quarters from December on: 0 winter, 1 spring, 2 summer, 3 autumn.
             month % 12 / 3 == northern
         };
@@ -272,7 +276,9 @@ mod tests {
         assert_eq!(MonthDay::parse("--06-01"), MonthDay::parse("06-01"));
         assert_eq!(MonthDay::month_end(2), MonthDay::new(2, 29));
         assert_eq!(MonthDay::month_end(4), MonthDay::new(4, 30));
-        for text in ["", "6-1", "02-30", "13-01", "00-10", "06/01", "+6-01", "06-01-02"] {
+        for text in [
+            "", "6-1", "02-30", "13-01", "00-10", "06/01", "+6-01", "06-01-02",
+        ] {
             assert_eq!(MonthDay::parse(text), None, "{text}");
         }
     }
@@ -300,10 +306,24 @@ mod tests {
             YearPart::Summer,
             YearPart::Autumn,
         ];
-        for (month, north) in [(12, 0), (1, 0), (2, 0), (3, 1), (5, 1), (6, 2), (8, 2), (9, 3), (11, 3)] {
+        for (month, north) in [
+            (12, 0),
+            (1, 0),
+            (2, 0),
+            (3, 1),
+            (5, 1),
+            (6, 2),
+            (8, 2),
+            (9, 3),
+            (11, 3),
+        ] {
             for (i, part) in parts.into_iter().enumerate() {
                 assert_eq!(part.is_now(&now(month, false)), i == north, "{month}");
-                assert_eq!(part.is_now(&now(month, true)), i == (north + 2) % 4, "{month}");
+                assert_eq!(
+                    part.is_now(&now(month, true)),
+                    i == (north + 2) % 4,
+                    "{month}"
+                );
             }
         }
     }

@@ -207,9 +207,8 @@ mod tests {
 
     #[test]
     fn the_season_asked_for_decides_over_the_day_but_not_over_dates() {
-        let closed = |text: &str| {
-            closed_on(&tags(text), &tanker(), &on(AUGUST, Season::Dry)).is_some()
-        };
+        let closed =
+            |text: &str| closed_on(&tags(text), &tanker(), &on(AUGUST, Season::Dry)).is_some();
         assert!(!closed(r#""seasonal":"dry_season""#));
         assert!(closed(r#""seasonal":"winter""#));
         assert!(closed(r#""seasonal":"Nov-May""#));
@@ -236,22 +235,70 @@ mod tests {
     #[test]
     fn conditions_of_date_and_weight() {
         for (properties, january, august) in [
-            (r#""hgv:conditional":"no @ (Jun-Oct)""#, "open", "closed: hgv:conditional=no @ (Jun-Oct)"),
-            (r#""access:conditional":"no @ (Nov 1-Apr 15)""#, "closed: access:conditional=no @ (Nov 1-Apr 15)", "open"),
-            (r#""hgv:conditional":"no @ (weight>7.5)""#, "never: hgv:conditional=no @ (weight>7.5)", "never: hgv:conditional=no @ (weight>7.5)"),
+            (
+                r#""hgv:conditional":"no @ (Jun-Oct)""#,
+                "open",
+                "closed: hgv:conditional=no @ (Jun-Oct)",
+            ),
+            (
+                r#""access:conditional":"no @ (Nov 1-Apr 15)""#,
+                "closed: access:conditional=no @ (Nov 1-Apr 15)",
+                "open",
+            ),
+            (
+                r#""hgv:conditional":"no @ (weight>7.5)""#,
+                "never: hgv:conditional=no @ (weight>7.5)",
+                "never: hgv:conditional=no @ (weight>7.5)",
+            ),
             (r#""hgv:conditional":"no @ (weight>50)""#, "open", "open"),
-            (r#""hgv:conditional":"no @ (weight>=50)""#, "never: hgv:conditional=no @ (weight>=50)", "never: hgv:conditional=no @ (weight>=50)"),
-            (r#""hgv:conditional":"no @ (Jun-Oct AND weight>60)""#, "open", "open"),
+            (
+                r#""hgv:conditional":"no @ (weight>=50)""#,
+                "never: hgv:conditional=no @ (weight>=50)",
+                "never: hgv:conditional=no @ (weight>=50)",
+            ),
+            (
+                r#""hgv:conditional":"no @ (Jun-Oct AND weight>60)""#,
+                "open",
+                "open",
+            ),
             // By the clock: no day can be relied on.
-            (r#""hgv:conditional":"no @ (22:00-06:00)""#, "never: hgv:conditional=no @ (22:00-06:00)", "never: hgv:conditional=no @ (22:00-06:00)"),
-            (r#""hgv":"no","hgv:conditional":"yes @ (Nov-May)""#, "open", "closed: hgv=no but hgv:conditional=yes @ (Nov-May)"),
-            (r#""hgv":"no","hgv:conditional":"yes @ (Mo-Fr)""#, "never: hgv=no", "never: hgv=no"),
+            (
+                r#""hgv:conditional":"no @ (22:00-06:00)""#,
+                "never: hgv:conditional=no @ (22:00-06:00)",
+                "never: hgv:conditional=no @ (22:00-06:00)",
+            ),
+            (
+                r#""hgv":"no","hgv:conditional":"yes @ (Nov-May)""#,
+                "open",
+                "closed: hgv=no but hgv:conditional=yes @ (Nov-May)",
+            ),
+            (
+                r#""hgv":"no","hgv:conditional":"yes @ (Mo-Fr)""#,
+                "never: hgv=no",
+                "never: hgv=no",
+            ),
             // What opens everyone does not open what is closed to trucks; what closes everyone does.
-            (r#""hgv":"no","access:conditional":"yes @ (Nov-May)""#, "never: hgv=no", "never: hgv=no"),
-            (r#""hgv":"yes","access:conditional":"no @ (Jun-Oct)""#, "open", "closed: access:conditional=no @ (Jun-Oct)"),
-            (r#""access":"no","hgv:conditional":"yes @ (axleload<=11.5)""#, "open", "open"),
+            (
+                r#""hgv":"no","access:conditional":"yes @ (Nov-May)""#,
+                "never: hgv=no",
+                "never: hgv=no",
+            ),
+            (
+                r#""hgv":"yes","access:conditional":"no @ (Jun-Oct)""#,
+                "open",
+                "closed: access:conditional=no @ (Jun-Oct)",
+            ),
+            (
+                r#""access":"no","hgv:conditional":"yes @ (axleload<=11.5)""#,
+                "open",
+                "open",
+            ),
         ] {
-            assert_eq!(said(&tags(properties), &tanker()), [january, august], "{properties}");
+            assert_eq!(
+                said(&tags(properties), &tanker()),
+                [january, august],
+                "{properties}"
+            );
         }
     }
 
@@ -261,10 +308,26 @@ mod tests {
             let road = tags(&format!(r#""bridge":"yes","maxweight":"{value}""#));
             barred(&road, &tanker()).is_some()
         };
-        for value in ["3.5 t", "7,5 t", "110000 lbs", "49.9", "40000 kg", "20;60", "54 st"] {
+        for value in [
+            "3.5 t",
+            "7,5 t",
+            "110000 lbs",
+            "49.9",
+            "40000 kg",
+            "20;60",
+            "54 st",
+        ] {
             assert!(never(value), "{value}");
         }
-        for value in ["none", "default", "below_default", "50", "50 t", "111000 lbs", "56 st"] {
+        for value in [
+            "none",
+            "default",
+            "below_default",
+            "50",
+            "50 t",
+            "111000 lbs",
+            "56 st",
+        ] {
             assert!(!never(value), "{value}");
         }
         let combination = tags(r#""maxgcweight":"40""#);

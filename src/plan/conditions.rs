@@ -79,7 +79,13 @@ pub fn conditions(map: &Map, profile: &Profile, date: Date, season: SeasonUsed) 
 }
 
 /// Whether a link is closed for now, and whether it is for ever.
-fn state(map: &Map, link: LinkId, profile: &Profile, date: Date, season: SeasonUsed) -> (bool, bool) {
+fn state(
+    map: &Map,
+    link: LinkId,
+    profile: &Profile,
+    date: Date,
+    season: SeasonUsed,
+) -> (bool, bool) {
     let tags = &map.network.attributes(link).tags;
     if link_speed_kmh(tags, profile, season.season).is_err() {
         return (false, true);

@@ -6,8 +6,8 @@
 //! and escort are paid by the hour, and the kilometres count as kilometres of the route and of the
 //! escort. Invariants: every time is finite and ≥ 0. Complexity: linear in the links.
 
-use super::{EdgeUse, Route};
 use super::scene::Scene;
+use super::{EdgeUse, Route};
 use crate::io::{FeatureRef, FerryTags};
 use crate::model::{Crossing, FerryDefaults, LinkId, RoadClass};
 use crate::network::Network;
@@ -52,7 +52,11 @@ pub fn ferries(
             if whole.crossing_s > 0.0 && whole_m > 0.0 {
                 speed_kmh[link.index()] = whole_m / whole.crossing_s * 3.6;
             }
-            let share = if whole_m > 0.0 { length_m / whole_m } else { 0.0 };
+            let share = if whole_m > 0.0 {
+                length_m / whole_m
+            } else {
+                0.0
+            };
             let time_s = whole.total_s() * share;
             Some((link, Ferry { whole, time_s }))
         })

@@ -2,7 +2,7 @@
 //! answer when there is none.
 //!
 //! Invariants: the baseline is searched without a budget, for nothing can be said without it and it is
-//! one plain shortest path; `binding` is empty unless no route is proposed. Complexity: one shortest
+//! one plain shortest path (two where the season closes roads); `binding` is empty unless no route is proposed. Complexity: one shortest
 //! path to open, one search to ask, seldom two, and one per limit or bar when nothing is found.
 
 use super::allowance::Allowance;
@@ -11,6 +11,8 @@ use super::layers::{Step, Variant};
 use super::propose::{Answer, LimitSpec, Problem, Proposal, Proposed, Recipe, limits};
 use super::scene::Scene;
 use super::{Binding, Endpoint, Error, Objective, Route, warn_of_day};
+use crate::model::Profile;
+use crate::network::{Components, link_speed_kmh};
 
 /// A request about to be answered.
 pub struct Inquiry<'s, 'm> {
@@ -258,20 +260,27 @@ fn spared_by_season(
     )))
 }
 
-/// The roads on a route that the season or the day closes, each once.
+/// The roads on a route that the season or the day closes, each once, together with those that are
+/// closed for the same reason: "A, B (seasonal=dry_season: closed on 2026-08-15)".
 fn shut_on(scene: &Scene<'_>, route: &Proposal) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+    let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
     for step in &route.steps {
         if let Step::Drive(edge, _) = *step
             && let link = scene.network.link(edge)
             && scene.shut[link.index()]
-            && let Some(name) = scene.shut_name(link)
-            && !names.contains(&name)
+            && let Some((name, why)) = scene.shut_name(link)
         {
-            names.push(name);
+            match reasons.iter_mut().find(|(other, _)| *other == why) {
+                Some((_, names)) if names.contains(&name) => {}
+                Some((_, names)) => names.push(name),
+                None => reasons.push((why, vec![name])),
+            }
         }
     }
-    names
+    reasons
+        .into_iter()
+        .map(|(why, names)| format!("{} ({why})", names.join(", ")))
+        .collect()
 }
 
 /// The names of the closures on a route: areas first, then roads that the season closes.
@@ -343,7 +352,7 @@ fn bar(limit: &str, reason: String) -> Binding {
 /// Says which stop cannot be reached, and whether one-way streets are why.
 fn unreachable(scene: &Scene<'_>) -> Error {
     let legal = |link: crate::model::LinkId| scene.speed_kmh[link.index()] > 0.0;
-    let weak = crate::network::Components::weak(&scene.network, &legal);
+    let weak = Components::weak(&scene.network, &legal);
     let part = |stop: &Endpoint| weak.of_node[stop.node.index()];
     let (from, to) = scene
         .stops
@@ -351,8 +360,23 @@ fn unreachable(scene: &Scene<'_>) -> Error {
         .map(|pair| (&pair[0], &pair[1]))
         .find(|(a, b)| part(a) != part(b))
         .unwrap_or((&scene.stops[0], &scene.stops[scene.stops.len() - 1]));
+    // Would anything go there that is light and low?
+    let feather = Profile {
+        weight_t: 0.0,
+        axle_t: 0.0,
+        height_m: 0.0,
+        ..scene.profile.clone()
+    };
+    let season = scene.season.season;
+    let light = |link: crate::model::LinkId| {
+        link_speed_kmh(&scene.network.attributes(link).tags, &feather, season).is_ok()
+    };
+    let lighter = Components::weak(&scene.network, &light);
+    let joined = lighter.of_node[from.node.index()] == lighter.of_node[to.node.index()];
     let why = if part(from) == part(to) {
         "they are joined only against one-way streets".to_owned()
+    } else if joined {
+        "every way between them has a maxweight, maxaxleload or maxheight below this vehicle's (a single truck's: a convoy crosses a bridge one after another)".to_owned()
     } else {
         let size = |stop: &Endpoint| {
             weak.length_km

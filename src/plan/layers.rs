@@ -317,7 +317,12 @@ pub fn stretch_s(scene: &Scene<'_>, link: LinkId, layer: usize, metres: f64) -> 
     match scene.ferries.get(&link) {
         Some(ferry) => {
             let length_m = scene.network.link_length_m(link);
-            ferry.time_s * if length_m > 0.0 { metres / length_m } else { 0.0 }
+            ferry.time_s
+                * if length_m > 0.0 {
+                    metres / length_m
+                } else {
+                    0.0
+                }
         }
         None => metres / speed_kmh(scene, link, layer) * 3.6,
     }

@@ -4,8 +4,8 @@
 //! Invariants: every stop, place within reach and checkpoint is a junction of `network`; `overlay`
 //! was made for the request's day and cargo; `speed_kmh[link]` is 0 where the profile may not drive.
 
-use super::ground::{Ground, ground};
 use super::ferry::{Ferry, ferries};
+use super::ground::{Ground, ground};
 use super::season::{warn_of_choice, why_shut};
 use super::{Endpoint, Error, Map, Request};
 use crate::io::{Post, RiskFeature, read_excluded};

@@ -39,8 +39,8 @@ pub fn why_shut(
 }
 
 impl Scene<'_> {
-    /// A closed link in words: "Sadiola–Kéniéba (seasonal=dry_season, closed in the wet season)".
-    pub fn shut_name(&self, link: LinkId) -> Option<String> {
+    /// A closed link in words: its name, and why: "seasonal=dry_season: closed on 2026-08-15".
+    pub fn shut_name(&self, link: LinkId) -> Option<(String, String)> {
         let season = self.season.season;
         let why = why_shut(&self.network, link, &self.profile, self.date, season)?;
         let tags = &self.network.attributes(link).tags;
@@ -50,10 +50,8 @@ impl Scene<'_> {
         } else {
             format!("in the {} season", season.as_str())
         };
-        Some(format!(
-            "{} ({why}: closed {day})",
-            name.unwrap_or("a road without a name")
-        ))
+        let name = name.unwrap_or("a road without a name").to_owned();
+        Some((name, format!("{why}: closed {day}")))
     }
 }
 

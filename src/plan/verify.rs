@@ -7,8 +7,8 @@
 //! give, the least of a binding limit, and the proof of the bound itself.
 //! Complexity: one pass over each route; no search.
 
-mod frontier;
 mod ferry;
+mod frontier;
 mod ledger;
 mod walk;
 mod waypoints;

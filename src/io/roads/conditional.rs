@@ -246,8 +246,17 @@ mod tests {
             assert_eq!(year_part(text), Some(part), "{text}");
         }
         for text in [
-            "", "-", "22:00-06:00", "Mo-Fr", "Jun 31", "Jun 15-30", "2026 Jun-Oct", "sunset",
-            "2026 Oct-2026 Jun", "Jun--Oct", "Jun 1 2-Oct",
+            "",
+            "-",
+            "22:00-06:00",
+            "Mo-Fr",
+            "Jun 31",
+            "Jun 15-30",
+            "2026 Jun-Oct",
+            "sunset",
+            "2026 Oct-2026 Jun",
+            "Jun--Oct",
+            "Jun 1 2-Oct",
         ] {
             assert_eq!(year_part(text), None, "{text}");
         }

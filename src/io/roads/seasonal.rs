@@ -82,7 +82,13 @@ impl Reader<'_> {
     pub(super) fn ford(&mut self) -> Option<Ford> {
         let mut found = None;
         for word in self.owned_words(Key::Ford) {
-            let text = || format!("ford={word}").chars().take(60).collect::<String>().into();
+            let text = || {
+                format!("ford={word}")
+                    .chars()
+                    .take(60)
+                    .collect::<String>()
+                    .into()
+            };
             match word.as_str() {
                 "no" | "0" => {}
                 "yes" | "1" | "intermittent" | "seasonal" | "dry" | "level" | "streambed"

@@ -113,7 +113,11 @@ impl Reader<'_> {
                     )
                 }),
             direction,
-            rules: if closed_always.is_some() { Vec::new() } else { rules },
+            rules: if closed_always.is_some() {
+                Vec::new()
+            } else {
+                rules
+            },
             barred: closed_always.or(closed),
             maxweight_t: self.least(
                 &[
@@ -478,9 +482,9 @@ fn closes(word: &str) -> Option<bool> {
         "yes" | "designated" | "official" | "permissive" | "destination" | "public"
         | "discouraged" | "allowed" | "1" => Some(false),
         "no" | "private" | "restricted" | "military" | "emergency" | "permit" | "agricultural"
-        | "forestry" | "delivery" | "customers" | "residents" | "resident" | "employees" | "psv"
-        | "bus" | "taxi" | "foot" | "bicycle" | "use_sidepath" | "service" | "authorized"
-        | "license" | "none" | "local" | "dismount" | "0" => Some(true),
+        | "forestry" | "delivery" | "customers" | "residents" | "resident" | "employees"
+        | "psv" | "bus" | "taxi" | "foot" | "bicycle" | "use_sidepath" | "service"
+        | "authorized" | "license" | "none" | "local" | "dismount" | "0" => Some(true),
         _ => None,
     }
 }

@@ -238,7 +238,8 @@ pub(super) fn time_s(text: &str) -> Option<f64> {
         let parts: Vec<f64> = lower
             .split(':')
             .map(|part| {
-                let digits = (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+                let digits =
+                    (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
                 digits.then(|| part.parse().ok()).flatten()
             })
             .collect::<Option<_>>()?;
@@ -382,8 +383,22 @@ mod tests {
             assert!((found - seconds).abs() < 1e-9, "{text}: {found}");
         }
         for text in [
-            "", ":", "00:60", "1:2:3:4", "-5", "20 parsecs", "P", "PT", "PT20", "P20M", "PTT1M", "soon",
-            "inf", "nan", "1:-5", "0",
+            "",
+            ":",
+            "00:60",
+            "1:2:3:4",
+            "-5",
+            "20 parsecs",
+            "P",
+            "PT",
+            "PT20",
+            "P20M",
+            "PTT1M",
+            "soon",
+            "inf",
+            "nan",
+            "1:-5",
+            "0",
         ] {
             assert_eq!(time_s(text), None, "{text}");
         }

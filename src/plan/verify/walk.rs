@@ -125,7 +125,8 @@ impl Again {
         // On board the trucks stand: no fuel, no tyres.
         again.wheels_m = if boat.is_some() { 0.0 } else { length_m };
         let wheels_km = again.wheels_m / 1000.0;
-        again.lines.fuel = trucks * wheels_km * profile.fuel_l_per_100km / 100.0 * convoy.fuel_price;
+        again.lines.fuel =
+            trucks * wheels_km * profile.fuel_l_per_100km / 100.0 * convoy.fuel_price;
         again.lines.vehicle = trucks * wheels_km * profile.cost_per_km;
 
         let risk = scene.overlay.link(link);
