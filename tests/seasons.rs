@@ -31,6 +31,11 @@ const fn kind(properties: &'static str, hours: fn(f64, f64, bool) -> Option<f64>
     }
 }
 
+/// Hours from bank to bank: as stated, but no boat is believed to be faster than 80 km/h.
+fn across(minutes: f64, km: f64) -> f64 {
+    (minutes / 60.0).max(km / 80.0)
+}
+
 /// What the documentation says of the tanker, 50 t: dry speed, and wet speed.
 const KINDS: [Kind; 14] = [
     kind(r#""highway":"trunk","surface":"asphalt""#, |km, _, wet| {
@@ -66,7 +71,7 @@ const KINDS: [Kind; 14] = [
     // Three at a time, 20 minutes across, a wait of 15.
     kind(
         r#""route":"ferry","duration":"00:20","wait_min":15,"capacity:hgv":3"#,
-        |_, n, _| Some(0.25 + ((n / 3.0).ceil() * 2.0 - 1.0) / 3.0),
+        |km, n, _| Some(0.25 + ((n / 3.0).ceil() * 2.0 - 1.0) * across(20.0, km)),
     ),
     // Nothing stated: 5 km/h, four at a time, a wait of 30 minutes; the wait is half of an interval.
     kind(r#""route":"ferry""#, |km, n, _| {
@@ -74,7 +79,7 @@ const KINDS: [Kind; 14] = [
     }),
     kind(
         r#""route":"ferry","duration":"PT15M","interval":"40","capacity":2"#,
-        |_, n, _| Some(1.0 / 3.0 + ((n / 2.0).ceil() * 2.0 - 1.0) / 4.0),
+        |km, n, _| Some(1.0 / 3.0 + ((n / 2.0).ceil() * 2.0 - 1.0) * across(15.0, km)),
     ),
     Kind {
         properties: r#""highway":"trunk","surface":"asphalt","bridge":"yes","maxweight":"40 t""#,

@@ -254,7 +254,7 @@ fn spared_by_season(
     }
     let hours = |p: &Proposal| Evaluator::new(scene, open).sums(&p.steps).duration_s / 3600.0;
     Ok(Some(format!(
-        "the fastest road without them is closed by the season: {}; the baseline goes another way, {:.1} h longer",
+        "closed on the day, and the baseline would be faster by them: {}; it goes another way, {:.1} h longer",
         met.join(", "),
         hours(found) - hours(&other)
     )))
