@@ -548,7 +548,7 @@ snapshot!(
 snapshot!(
     ferry_with_a_wait_below_nothing,
     on_roads(&road(
-        r#","route":"ferry","highway":null,"wait_min":-5"#,
+        r#","highway":"ferry","wait_min":-5"#,
         "[[-8.0,12.0],[-7.0,12.0]]"
     ))
 );

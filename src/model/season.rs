@@ -159,12 +159,12 @@ pub struct SeasonUsed {
 impl SeasonUsed {
     /// The season of a choice on a day.
     pub fn new(asked: SeasonChoice, wet: YearSpan, date: Date) -> Self {
-        let season = match asked {
-            SeasonChoice::Dry => Season::Dry,
-            SeasonChoice::Wet => Season::Wet,
-            SeasonChoice::Auto if wet.contains(date) => Season::Wet,
-            SeasonChoice::Auto => Season::Dry,
+        let rains = match asked {
+            SeasonChoice::Dry => false,
+            SeasonChoice::Wet => true,
+            SeasonChoice::Auto => wet.contains(date),
         };
+        let season = if rains { Season::Wet } else { Season::Dry };
         Self { season, asked, wet }
     }
 }

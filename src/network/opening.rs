@@ -48,7 +48,7 @@ pub(super) fn barred(tags: &RoadTags, profile: &Profile) -> Option<Barred> {
     }
 }
 
-/// Why a road that the vehicle may use is closed on a day, if so: "seasonal=dry_season".
+/// Why a road that the vehicle may use is closed on a day, if so: "`seasonal=dry_season`".
 pub fn closed_on(tags: &RoadTags, profile: &Profile, now: &When) -> Option<String> {
     let closed = tags
         .rules

@@ -30,13 +30,11 @@ pub fn link_speed_kmh(tags: &RoadTags, profile: &Profile, season: Season) -> Res
     let surface = tags.surface.unwrap_or_else(|| usual_surface(tags.class));
     let of = |season: Season| {
         let factor = profile.season_factor(tags.class, surface, season);
-        let speed = match tags.speed_kmh {
-            Some(stated) => stated * factor,
-            None => {
-                let table = profile.table_speed_kmh(tags.class, surface) * tags.quality * factor;
-                tags.maxspeed_kmh.map_or(table, |limit| table.min(limit))
-            }
+        let table = || {
+            let table = profile.table_speed_kmh(tags.class, surface) * tags.quality * factor;
+            tags.maxspeed_kmh.map_or(table, |limit| table.min(limit))
         };
+        let speed = tags.speed_kmh.map_or_else(table, |stated| stated * factor);
         speed.min(profile.max_speed_kmh)
     };
     Ok(match tags.wet_speed_kmh {

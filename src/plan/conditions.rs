@@ -28,7 +28,7 @@ pub struct Conditions {
 /// The roads of one kind.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ConditionKind {
-    /// "seasonal=dry_season", "ford", "maxweight on bridges", "ferry"…
+    /// "`seasonal=dry_season`", "ford", "maxweight on bridges", "ferry"…
     pub kind: String,
     /// Features of the road files.
     pub roads: usize,

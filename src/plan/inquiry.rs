@@ -261,7 +261,7 @@ fn spared_by_season(
 }
 
 /// The roads on a route that the season or the day closes, each once, together with those that are
-/// closed for the same reason: "A, B (seasonal=dry_season: closed on 2026-08-15)".
+/// closed for the same reason: "A, B (`seasonal=dry_season`: closed on 2026-08-15)".
 fn shut_on(scene: &Scene<'_>, route: &Proposal) -> Vec<String> {
     let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
     for step in &route.steps {

@@ -39,7 +39,7 @@ pub fn why_shut(
 }
 
 impl Scene<'_> {
-    /// A closed link in words: its name, and why: "seasonal=dry_season: closed on 2026-08-15".
+    /// A closed link in words: its name, and why: "`seasonal=dry_season`: closed on 2026-08-15".
     pub fn shut_name(&self, link: LinkId) -> Option<(String, String)> {
         let season = self.season.season;
         let why = why_shut(&self.network, link, &self.profile, self.date, season)?;

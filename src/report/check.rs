@@ -71,7 +71,11 @@ pub fn check_text(report: &CheckReport) -> String {
     section(&mut line, "Roads of no length", &report.zero_length, at);
     section(
         &mut line,
-        "Places too far from any road",
+        if report.network.barred_km > 0.0 {
+            "Places too far from any road that is open to this profile on the day"
+        } else {
+            "Places too far from any road"
+        },
         &report.places_off_road,
         |place| match place.distance_m {
             Some(m) => format!("{}: {:.1} km", place.name, m / 1000.0),
@@ -114,7 +118,7 @@ fn size(line: &mut impl FnMut(String), report: &CheckReport) {
     ));
     if network.barred_km > 0.0 {
         line(format!(
-            "             {:.1} km closed to this profile",
+            "             {:.1} km closed to this profile on the day",
             network.barred_km
         ));
     }

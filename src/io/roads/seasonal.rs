@@ -14,7 +14,7 @@ use crate::model::{RoadClass, YearPart};
 /// When a seasonal road is open.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seasonal {
-    /// As it is written: "seasonal=dry_season".
+    /// As it is written: "`seasonal=dry_season`".
     pub text: Box<str>,
     /// Open in any of these; one at least.
     pub open: Vec<YearPart>,
@@ -25,7 +25,7 @@ pub struct Seasonal {
 pub enum Ford {
     /// Wheels can: when, is the profile's to say. The text is as written: "ford=yes".
     Wheels(Box<str>),
-    /// Never with wheels, or by the tide: "ford=stepping_stones".
+    /// Never with wheels, or by the tide: "`ford=stepping_stones`".
     Never(Box<str>),
 }
 
@@ -62,13 +62,13 @@ impl Reader<'_> {
             match word.as_str() {
                 "no" | "0" => continue,
                 "yes" | "1" => open.push(YearPart::Dry),
-                other => match year_part(other) {
-                    Some(part) => open.push(part),
-                    None => {
+                other => {
+                    let part = year_part(other);
+                    if part.is_none() {
                         self.note(Key::Seasonal, other);
-                        open.push(YearPart::Dry);
                     }
-                },
+                    open.push(part.unwrap_or(YearPart::Dry));
+                }
             }
             said.push(word);
         }
@@ -91,8 +91,7 @@ impl Reader<'_> {
             };
             match word.as_str() {
                 "no" | "0" => {}
-                "yes" | "1" | "intermittent" | "seasonal" | "dry" | "level" | "streambed"
-                | "unpaved_ford" | "causeway" | "irish_bridge" | "submersible" => {
+                "yes" | "1" | "intermittent" | "seasonal" | "dry" | "causeway" => {
                     found = found.or_else(|| Some(Ford::Wheels(text())));
                 }
                 "stepping_stones" | "boat" | "tidal" | "foot" | "stones" => {

@@ -393,11 +393,11 @@ impl<'s, 'm> Drive<'s, 'm> {
         if risk.closed_by.is_some() {
             self.out.bars.insert("closures".to_owned());
         }
-        let south = scene.network.link_vertices(link)[0].y < 0.0;
+        let first = scene.network.link_vertices(link).first();
         let day = When {
             date: scene.date,
             season: scene.season.season,
-            southern: south,
+            southern: first.is_some_and(|at| at.y < 0.0),
         };
         let tags = &scene.network.attributes(link).tags;
         if closed_on(tags, &scene.profile, &day).is_some() {

@@ -77,7 +77,7 @@ pub(super) fn header(page: &mut Page, title: &str, r: &ResolvedRequest, map: &Ma
         page.paragraph(&format!("By way of {}", words::list(&via)));
     }
     page.paragraph(&format!("For {}. {}", r.date, age(r, map)));
-    page.paragraph(&season(&r.season));
+    page.paragraph(&season(r.season));
     page.paragraph(&format!(
         "{} ({}), cargo {}: {}",
         count(r.trucks as usize, "truck", "trucks"),
@@ -98,7 +98,7 @@ pub(super) fn header(page: &mut Page, title: &str, r: &ResolvedRequest, map: &Ma
 }
 
 /// The season, and why it is that one.
-fn season(used: &SeasonUsed) -> String {
+fn season(used: SeasonUsed) -> String {
     let why = if used.asked == SeasonChoice::Auto {
         "by the day"
     } else {
