@@ -347,3 +347,37 @@ fn a_bridge_that_does_not_bear_one_truck() {
     request.trucks = Some(100);
     assert_eq!(plan(&map, &request).unwrap().status, Status::Optimal);
 }
+
+/// The embedded map in August: RN8's laterite, 130 km at 15 km/h dry, takes the factor 0.6.
+#[test]
+fn bougouni_to_manankoro_in_august() {
+    let map = Map::embedded().unwrap();
+    let mut request = Request::new(
+        PointSpec::parse("Bougouni").unwrap(),
+        PointSpec::parse("Manankoro").unwrap(),
+    );
+    let dry = plan(&map, &request).unwrap();
+    request.date = Some(date(2026, 8, 15));
+    let wet = plan(&map, &request).unwrap();
+    let seasons = [&dry, &wet].map(|plan| plan.request.season.season);
+    assert_eq!(seasons, [Season::Dry, Season::Wet]);
+    let longer = (wet.baseline.duration_s - dry.baseline.duration_s) / 3600.0;
+    let by_hand = 130.0 / 9.0 - 130.0 / 15.0;
+    assert!((longer - by_hand).abs() < 0.01 * by_hand, "{longer} h");
+    // The day of a request decides, and what is asked wins over it.
+    request.season = SeasonChoice::Dry;
+    let asked = plan(&map, &request).unwrap();
+    assert!((asked.baseline.duration_s - dry.baseline.duration_s).abs() < 1e-6);
+    assert!(asked.warnings.iter().any(|w| w.contains("as asked")));
+    // A plan that names another season than the one it was made for does not pass.
+    let mut tampered = wet;
+    tampered.request.season.season = Season::Dry;
+    let found = verify(&tampered, &map, Vec::new()).unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    tampered.request.season.asked = SeasonChoice::Dry;
+    let found = verify(&tampered, &map, Vec::new()).unwrap();
+    assert!(
+        found.iter().any(|d| d.figure == "baseline.duration_s"),
+        "{found:?}"
+    );
+}
