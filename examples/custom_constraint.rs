@@ -7,7 +7,7 @@
 //! cargo run --example custom_constraint
 //! ```
 
-use siraba::model::{LinkId, Surface};
+use siraba::model::{LinkId, Season, Surface};
 use siraba::network::{SnapIndex, link_speed_kmh};
 use siraba::plan::Map;
 use siraba::solve::{Digraph, Limit, Outcome, Query, constrained};
@@ -19,7 +19,9 @@ const UNPAVED_M: usize = 1;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let map = Map::embedded()?;
     let tanker = &map.fleet.profiles["tanker"];
-    let legal = |link: LinkId| link_speed_kmh(&map.network.attributes(link).tags, tanker).is_ok();
+    let legal = |link: LinkId| {
+        link_speed_kmh(&map.network.attributes(link).tags, tanker, Season::Dry).is_ok()
+    };
     let index = SnapIndex::new(&map.network);
     let at = |name: &str| {
         let place = map.places.iter().find(|place| place.name == name)?;
@@ -36,7 +38,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let tags = &network.attributes(link).tags;
         let metres = network.link_length_m(link);
         // A road the tanker may not use takes for ever, which is a day's work for the solver's limit.
-        let seconds = link_speed_kmh(tags, tanker).map_or(1e9, |speed| metres / speed * 3.6);
+        let seconds =
+            link_speed_kmh(tags, tanker, Season::Dry).map_or(1e9, |speed| metres / speed * 3.6);
         let unpaved = if tags.surface == Some(Surface::Unpaved) {
             metres
         } else {

@@ -510,3 +510,77 @@ fn journey_to(file: &str) {
     ]);
     assert!(said.starts_with("exit 0"), "{said}");
 }
+
+// Seasons, fords and ferries.
+fn with_profiles(text: &[u8]) -> String {
+    let args = [&JOURNEY[..], &["--profiles", "f.toml"]].concat();
+    run_on(&[("r.geojson", ROADS), ("f.toml", text)], &args)
+}
+snapshot!(
+    misspelt_season,
+    run(&[
+        "plan", "--from", "Bamako", "--to", "Kayes", "--season", "wett"
+    ])
+);
+snapshot!(
+    wet_factor_above_one,
+    with_profiles(b"[profile.tanker.wet_factor]\ntrack = [1, 1.5]\n")
+);
+snapshot!(
+    wet_season_of_no_day,
+    with_profiles(b"[season]\nwet_from = \"06-31\"\n")
+);
+snapshot!(
+    misspelt_fords,
+    with_profiles(b"[profile.tanker]\nfords = \"dryseason\"\n")
+);
+snapshot!(
+    ferry_that_takes_no_truck,
+    with_profiles(b"[ferry]\ncapacity = 0\n")
+);
+snapshot!(
+    road_faster_in_the_wet_season,
+    on_roads(&road(
+        r#","speed_kmh":20,"wet_speed_kmh":30"#,
+        "[[-8.0,12.0],[-7.0,12.0]]"
+    ))
+);
+snapshot!(
+    ferry_with_a_wait_below_nothing,
+    on_roads(&road(
+        r#","highway":"ferry","wait_min":-5"#,
+        "[[-8.0,12.0],[-7.0,12.0]]"
+    ))
+);
+snapshot!(
+    closed_by_the_season,
+    run_on(
+        &[(
+            "r.geojson",
+            &road(
+                r#","name":"RN8","seasonal":"dry_season""#,
+                "[[-8.0,12.0],[-7.0,12.0]]"
+            )
+        )],
+        &[
+            "plan",
+            "--roads",
+            "r.geojson",
+            "--from=-8,12",
+            "--to=-7,12",
+            "--date",
+            "2026-08-15",
+            "--format",
+            "json",
+            "-o",
+            "p.json",
+        ]
+    )
+);
+snapshot!(
+    bridge_too_weak_for_one_truck,
+    on_roads(&road(
+        r#","bridge":"yes","maxweight":"20 t""#,
+        "[[-8.0,12.0],[-7.0,12.0]]"
+    ))
+);

@@ -99,6 +99,7 @@ fn it_is_one_network_and_nothing_is_left_out() {
     assert!((230..=400).contains(&map.network.link_count()));
     map.network.check_invariants().unwrap();
     let options = CheckOptions {
+        season: siraba::model::SeasonChoice::Auto,
         date: None,
         profile: None,
         tolerance_m: 500.0,

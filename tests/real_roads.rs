@@ -7,7 +7,7 @@
 use siraba::io::{
     FeatureRef, Noding, Road, RoadReport, RoadTags, Source, read_features, read_roads,
 };
-use siraba::model::{FileId, Fleet};
+use siraba::model::{FileId, Fleet, Season};
 use siraba::network::{BuildReport, Builder, Components, Network, SnapIndex, link_speed_kmh};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -160,7 +160,7 @@ fn osmnx_writes_each_street_twice_and_it_is_read_once() {
     let truck = &Fleet::default().profiles["truck"];
     let open = network
         .links()
-        .filter(|l| link_speed_kmh(&network.attributes(*l).tags, truck).is_ok());
+        .filter(|l| link_speed_kmh(&network.attributes(*l).tags, truck, Season::Dry).is_ok());
     assert!(open.count() > 2000);
 }
 

@@ -1,7 +1,7 @@
 //! What was typed, as clap sees it. Numbers with units ("20%") become values here; names are
 //! resolved later, where the map is known.
 
-use crate::model::{Cargo, Drive};
+use crate::model::{Cargo, Drive, SeasonChoice};
 use crate::plan::Objective;
 use crate::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -112,6 +112,9 @@ pub struct JourneyArgs {
     /// Most days on the road [default: 14, or as profiles.toml says]
     #[arg(long, value_name = "N", help_heading = "March")]
     pub max_days: Option<u32>,
+    /// dry, wet, or auto: the season of the plan's day. Decides over speeds, seasonal roads and fords
+    #[arg(long, default_value = "auto", value_parser = parse_season)]
+    pub season: SeasonChoice,
     /// Vehicle class of profiles.toml
     #[arg(long, default_value = "tanker", help_heading = "Convoy")]
     pub profile: String,
@@ -138,7 +141,7 @@ pub struct JourneyArgs {
     /// Greatest probability of at least one attack: 20% or 0.2
     #[arg(long, value_name = "P", value_parser = parse_probability, help_heading = "Limits")]
     pub max_risk: Option<f64>,
-    /// Greatest duration: driving, checkpoints and escort changes, hours
+    /// Greatest duration: driving, ferries, checkpoints and escort changes, hours
     #[arg(long, value_name = "HOURS", help_heading = "Limits")]
     pub max_hours: Option<f64>,
     /// Greatest length, km
@@ -225,7 +228,10 @@ pub struct CheckArgs {
     /// The day on which risk features should be in force [default: the map's as-of day]
     #[arg(long)]
     pub date: Option<Date>,
-    /// Only roads that this vehicle class may use count in the components [default: all roads]
+    /// dry, wet, or auto: the season of the day, for seasonal roads and fords
+    #[arg(long, default_value = "auto", value_parser = parse_season)]
+    pub season: SeasonChoice,
+    /// Only roads that this vehicle class may use on the day count in the components [default: all roads]
     #[arg(long)]
     pub profile: Option<String>,
     /// Report dead ends this close to another road, m
@@ -346,6 +352,10 @@ fn parse_radius(text: &str) -> Result<f64, String> {
 
 fn parse_cargo(text: &str) -> Result<Cargo, String> {
     one_of(text, Cargo::ALL, Cargo::as_str)
+}
+
+fn parse_season(text: &str) -> Result<SeasonChoice, String> {
+    one_of(text, SeasonChoice::ALL, SeasonChoice::as_str)
 }
 
 fn parse_objective(text: &str) -> Result<Objective, String> {

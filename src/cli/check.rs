@@ -25,6 +25,7 @@ pub fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Done, Failure> {
     let map = request::load(&map)?;
     let options = CheckOptions {
         date: args.date,
+        season: args.season,
         profile: args.profile.clone(),
         tolerance_m: args.tolerance,
         snap_radius_km: args.snap_radius,

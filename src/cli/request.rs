@@ -58,6 +58,7 @@ pub fn request(args: &JourneyArgs) -> Result<Request, Failure> {
     request.drive = args.drive;
     request.contingency = args.contingency;
     request.max_days = args.max_days;
+    request.season = args.season;
     request.profile.clone_from(&args.profile);
     request.trucks = args.trucks;
     request.cargo = args.cargo;

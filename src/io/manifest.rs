@@ -56,7 +56,7 @@ pub struct Manifest {
 }
 
 /// The properties of roads that `[roads] fields` can rename.
-const ROAD_PROPERTIES: [&str; 24] = [
+const ROAD_PROPERTIES: [&str; 29] = [
     "highway",
     "route",
     "surface",
@@ -79,6 +79,11 @@ const ROAD_PROPERTIES: [&str; 24] = [
     "name",
     "ref",
     "speed_kmh",
+    "wet_speed_kmh",
+    "wait_min",
+    "duration",
+    "interval",
+    "capacity",
     "length_km",
     "length_m",
 ];

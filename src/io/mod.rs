@@ -16,6 +16,7 @@ mod profiles;
 mod properties;
 mod risk;
 mod roads;
+mod season;
 mod source;
 mod toml_table;
 
@@ -28,7 +29,8 @@ pub use places::{Place, PlaceKind, Post, read_places};
 pub use profiles::read_profiles;
 pub use risk::{Effect, Region, RiskFeature, read_risk};
 pub use roads::{
-    Direction, Examples, NO_ROAD_PROPERTY, Road, RoadReport, RoadTags, check_fields, read_roads,
+    AccessRule, Direction, Examples, FORD_POINT, FerryTags, Ford, Measure, NO_ROAD_PROPERTY, Road,
+    RoadReport, RoadTags, Seasonal, Test, check_fields, read_roads,
 };
 pub use source::Source;
 

@@ -3,13 +3,14 @@
 //! Invariants: every number is finite and within its range, so that no later sum overflows; what a
 //! file does not state keeps its value. Complexity: linear in the file.
 
+use super::season::{read_ferry, read_season};
 use super::toml_table::{Bounds, Document, Entry, Section, did_you_mean};
 use super::{Error, Source};
-use crate::model::{EscortType, Fleet, Profile, RoadClass, SpeedTable};
+use crate::model::{EscortType, Fleet, Fords, Profile, RoadClass, SpeedTable};
 
 mod march;
 
-const PROFILE_KEYS: [&str; 11] = [
+const PROFILE_KEYS: [&str; 13] = [
     "max_speed_kmh",
     "weight_t",
     "axle_t",
@@ -20,7 +21,9 @@ const PROFILE_KEYS: [&str; 11] = [
     "cost_per_km",
     "cost_per_hour",
     "truck_value",
+    "fords",
     "speed_kmh",
+    "wet_factor",
 ];
 const ESCORT_KEYS: [&str; 8] = [
     "phi",
@@ -44,6 +47,8 @@ const CONVOY_KEYS: [&str; 8] = [
 ];
 /// No vehicle drives faster, km/h.
 const FASTEST: Bounds = Bounds::Between(0.1, 300.0);
+/// Wet-season speed / dry speed: never faster, never at a stand.
+const WET_FACTOR: Bounds = Bounds::Between(0.05, 1.0);
 /// The longest convoy that is believed, trucks.
 const MOST_TRUCKS: u32 = 100_000;
 
@@ -52,12 +57,8 @@ const MOST_TRUCKS: u32 = 100_000;
 pub fn read_profiles(source: &Source, base: Fleet) -> Result<Fleet, Error> {
     let (document, table) = Document::parse(source)?;
     let whole = table.span();
-    let root = Section::root(
-        &document,
-        &table,
-        &whole,
-        &["profile", "escort", "convoy", "march"],
-    )?;
+    let tables = ["profile", "escort", "convoy", "march", "season", "ferry"];
+    let root = Section::root(&document, &table, &whole, &tables)?;
     let mut fleet = base;
     if let Some(entry) = root.get("profile") {
         for (name, entry) in named(&entry, "profile", "[profile]")? {
@@ -102,6 +103,12 @@ pub fn read_profiles(source: &Source, base: Fleet) -> Result<Fleet, Error> {
     }
     if let Some(entry) = root.get("march") {
         march::read(&entry, &mut fleet.march)?;
+    }
+    if let Some(entry) = root.get("season") {
+        read_season(&entry, &mut fleet.wet_season)?;
+    }
+    if let Some(entry) = root.get("ferry") {
+        read_ferry(&entry, &mut fleet.ferry)?;
     }
     Ok(fleet)
 }
@@ -160,22 +167,42 @@ fn read_profile(entry: &Entry, mut p: Profile) -> Result<Profile, Error> {
     table.number_into("cost_per_hour", Bounds::NonNegative, &mut p.cost_per_hour)?;
     table.number_into("truck_value", Bounds::NonNegative, &mut p.truck_value)?;
     if let Some(speeds) = table.get("speed_kmh") {
-        read_speeds(&speeds, &p.name, &mut p.speed_kmh)?;
+        let title = format!("[profile.{}.speed_kmh]", p.name);
+        read_by_class(&speeds, &title, FASTEST, &mut p.speed_kmh)?;
+    }
+    if let Some(factors) = table.get("wet_factor") {
+        let title = format!("[profile.{}.wet_factor]", p.name);
+        read_by_class(&factors, &title, WET_FACTOR, &mut p.wet_factor)?;
+    }
+    if let Some(fords) = table.get("fords") {
+        let word = fords.text()?;
+        let found = Fords::ALL.into_iter().find(|f| f.as_str() == word);
+        let names = Fords::ALL.map(Fords::as_str);
+        p.fords = found.ok_or_else(|| {
+            fords.error(
+                format!("is \"{word}\", which is no way with fords"),
+                did_you_mean(&word, &names),
+            )
+        })?;
     }
     Ok(p)
 }
 
-/// `[profile.X.speed_kmh]`: class = [paved, unpaved], or one number for both.
-fn read_speeds(entry: &Entry, name: &str, speeds: &mut SpeedTable) -> Result<(), Error> {
-    let title = format!("[profile.{name}.speed_kmh]");
+/// `[profile.X.speed_kmh]`, `[profile.X.wet_factor]`: class = [paved, unpaved], or one number for both.
+fn read_by_class(
+    entry: &Entry,
+    title: &str,
+    bounds: Bounds,
+    values: &mut SpeedTable,
+) -> Result<(), Error> {
     let span = entry.span();
-    let table = entry.section(&title, &span)?;
+    let table = entry.section(title, &span)?;
     let classes: Vec<&str> = RoadClass::ALL.iter().map(|c| c.as_str()).collect();
     for row in table.entries() {
         let Some(class) = RoadClass::ALL.into_iter().find(|c| c.as_str() == row.key) else {
             return Err(row.error("is not a road class", did_you_mean(row.key, &classes)));
         };
-        speeds.insert(class, row.one_or_two(FASTEST)?);
+        values.insert(class, row.one_or_two(bounds)?);
     }
     Ok(())
 }
@@ -290,6 +317,28 @@ mod tests {
     }
 
     #[test]
+    fn seasons_fords_and_ferries() {
+        let fleet = read(
+            "[profile.truck]\nfords = \"always\"\nwet_factor = { track = [0.8, 0.3], trunk = 0.9 }\n\
+             [season]\nwet_from = \"11-15\"\nwet_to = \"03-31\"\n[ferry]\nwait_min = 0\ncapacity = 12\n",
+        )
+        .unwrap();
+        let truck = &fleet.profiles["truck"];
+        assert_eq!(truck.fords, Fords::Always);
+        let bits = |row: [f64; 2]| row.map(f64::to_bits);
+        assert_eq!(bits(truck.wet_factor[&RoadClass::Track]), bits([0.8, 0.3]));
+        assert_eq!(bits(truck.wet_factor[&RoadClass::Trunk]), bits([0.9, 0.9]));
+        let base = Fleet::default();
+        assert_eq!(fleet.profiles["tanker"], base.profiles["tanker"]);
+        assert_eq!(fleet.wet_season.from.to_string(), "11-15");
+        assert_eq!(fleet.wet_season.to.to_string(), "03-31");
+        assert_eq!(
+            (fleet.ferry.wait_min.to_bits(), fleet.ferry.capacity),
+            (0, 12)
+        );
+    }
+
+    #[test]
     fn errors_name_place_key_and_the_nearest() {
         for (text, what, help) in [
             (
@@ -353,6 +402,41 @@ mod tests {
                 "[escort.a]\nspeed_kmh = 30\nmax_speed_kmh = 30",
                 "says the same",
                 "remove",
+            ),
+            (
+                "[profile.tanker.wet_factor]\ntrack = 1.2",
+                "`track` in [profile.tanker.wet_factor] must be a number from 0.05 to 1, not 1.2",
+                "correct",
+            ),
+            (
+                "[profile.tanker.wet_factor]\ntrack = [1, 0]",
+                "from 0.05 to 1, not 0",
+                "correct",
+            ),
+            (
+                "[profile.tanker]\nfords = \"dry\"",
+                "`fords` in [profile.tanker] is \"dry\", which is no way with fords",
+                "`dry_season`",
+            ),
+            (
+                "[season]\nwet_from = \"06-31\"",
+                "profiles.toml:2:12: `wet_from` in [season] is no day of the year: \"06-31\"",
+                "06-01",
+            ),
+            (
+                "[season]\nfrom = 1",
+                "unknown key `from` in [season]",
+                "`wet_from`",
+            ),
+            (
+                "[ferry]\ncapacity = 0",
+                "from 1 to 100000, not 0",
+                "correct",
+            ),
+            (
+                "[ferry]\nwait_min = -1",
+                "from 0 to 43200, not -1",
+                "correct",
             ),
             ("[convoy]\ntrucks = 2.5", "whole number", "round"),
             ("[convoy]\ntrucks = 0", "must be a number from 1", "correct"),

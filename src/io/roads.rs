@@ -7,25 +7,33 @@
 //! lines have none is read twice as far as the first line that has it.
 //! Source: <https://wiki.openstreetmap.org/wiki/Map_features>.
 
+mod conditional;
 mod hstore;
 mod keys;
 mod reading;
 mod search;
+mod seasonal;
 mod tags;
 mod values;
 
 use super::feature::{Shape, read_into};
 use super::{Error, FeatureRef, Source};
 use crate::model::{FileId, RoadClass, Surface, nearest};
+pub use conditional::{AccessRule, Measure, Test};
 use keys::{Key, ROAD_KEYS};
 use reading::{Reading, Roads};
 use rustc_hash::FxHashMap;
 use search::has_highway;
+pub use seasonal::{FerryTags, Ford, Seasonal};
 use std::collections::BTreeMap;
 
 /// Why a line was left out of a file in which others have `highway`: nothing says what it is, so a
 /// planner is warned.
 pub const NO_ROAD_PROPERTY: &str = "no `highway` and no other property of a road";
+
+/// Why a feature with `ford` that is no line was left out: the road through it is taken as one without a
+/// ford, so a planner is warned.
+pub const FORD_POINT: &str = "a `ford` that is not a line";
 
 /// Which way a road may be driven, relative to the order of its vertices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,18 +70,25 @@ pub struct RoadTags {
     pub maxaxleload_t: Option<f64>,
     /// `bridge` other than no.
     pub bridge: bool,
+    /// `hgv:conditional` and its like, in order; one that closes and may hold wins over all, one that opens
+    /// and holds over `barred`.
+    pub rules: Vec<AccessRule>,
     /// `ford` other than no.
-    pub ford: bool,
+    pub ford: Option<Ford>,
     /// `seasonal` other than no.
-    pub seasonal: bool,
+    pub seasonal: Option<Seasonal>,
+    /// Times and capacity of a ferry; `None` for any other road.
+    pub ferry: Option<FerryTags>,
     /// `lanes`.
     pub lanes: Option<u8>,
     /// `name`.
     pub name: Option<Box<str>>,
     /// `ref`.
     pub reference: Option<Box<str>>,
-    /// `speed_kmh`: wins over the profile's table.
+    /// `speed_kmh`: wins over the profile's table; a dry day's.
     pub speed_kmh: Option<f64>,
+    /// `wet_speed_kmh`: wins over the profile's wet-season factor; at most `speed_kmh`.
+    pub wet_speed_kmh: Option<f64>,
     /// `length_km` or `length_m`, in m: wins over the geometry.
     pub length_m: Option<f64>,
 }
@@ -92,12 +107,15 @@ impl Default for RoadTags {
             maxheight_m: None,
             maxaxleload_t: None,
             bridge: false,
-            ford: false,
-            seasonal: false,
+            rules: Vec::new(),
+            ford: None,
+            seasonal: None,
+            ferry: None,
             lanes: None,
             name: None,
             reference: None,
             speed_kmh: None,
+            wet_speed_kmh: None,
             length_m: None,
         }
     }

@@ -6,16 +6,20 @@
 
 mod convoy;
 mod dates;
+mod ferry;
 mod ids;
 mod march;
 mod name;
 mod road;
+mod season;
 mod units;
 
-pub use convoy::{Cargo, Convoy, EscortType, Fleet, Profile, SpeedTable};
+pub use convoy::{Cargo, Convoy, EscortType, Fleet, Fords, Profile, SpeedTable, WetTable};
 pub use dates::Validity;
+pub use ferry::{Crossing, FerryDefaults};
 pub use ids::{EdgeId, FileId, LinkId, NodeId, PlaceId, ZoneId};
 pub use march::{Drive, March};
 pub use name::{fold, nearest};
 pub use road::{RoadClass, Surface};
+pub use season::{MonthDay, Season, SeasonChoice, SeasonUsed, When, YearPart, YearSpan};
 pub use units::{attack_probability, hazard_cap};

@@ -2,10 +2,12 @@
 //!
 //! Complexity: components linear; dead ends one index query each.
 
+use super::conditions::{Conditions, conditions};
 use super::resolve::distance_text;
+use super::season::why_shut;
 use super::{Error, Map, MapInfo};
 use crate::io::{FeatureRef, RoadReport};
-use crate::model::{LinkId, NodeId, Profile};
+use crate::model::{LinkId, NodeId, Profile, SeasonChoice, SeasonUsed};
 use crate::network::{Components, Network, SnapIndex, link_speed_kmh};
 use crate::risk::{Settings, overlay};
 use jiff::civil::Date;
@@ -16,6 +18,8 @@ use serde::Serialize;
 pub struct CheckOptions {
     /// The day risk features should be in force; the map's as-of day when `None`.
     pub date: Option<Date>,
+    /// The season, for roads that it closes.
+    pub season: SeasonChoice,
     /// Count only roads that this profile may use.
     pub profile: Option<String>,
     /// Dead ends this close to another road are reported, m.
@@ -33,6 +37,8 @@ pub struct CheckReport {
     pub roads: Vec<RoadReport>,
     /// The network's size.
     pub network: NetworkFacts,
+    /// Seasonal roads, fords, limits and ferries, for the profile (the tanker when none was asked for).
+    pub conditions: Conditions,
     /// Parts that do not touch, greatest first.
     pub weak_components: ComponentList,
     /// Parts within which every junction reaches every other, greatest first.
@@ -66,7 +72,7 @@ pub struct NetworkFacts {
     pub length_km: f64,
     /// Of it one-way, km.
     pub one_way_km: f64,
-    /// Of it closed to the profile that was asked for, km.
+    /// Of it closed to the profile that was asked for, for ever or on the day, km.
     pub barred_km: f64,
     /// Ends joined within the map's snap tolerance.
     pub joined_ends: u32,
@@ -151,10 +157,16 @@ pub fn check(map: &Map, options: &CheckOptions) -> Result<CheckReport, Error> {
         Some(name) => Some(super::scene::named("profile", &map.fleet.profiles, name)?),
         None => None,
     };
+    let date = options.date.unwrap_or(map.day);
+    let season = SeasonUsed::new(options.season, map.fleet.wet_season, date);
     let usable: Vec<bool> = network
         .links()
-        .map(|link| may_use(network, link, profile))
+        .map(|link| profile.is_none_or(|p| may_use(network, link, p, date, season)))
         .collect();
+    let asked = match profile {
+        Some(profile) => profile,
+        None => super::scene::named("profile", &map.fleet.profiles, "tanker")?,
+    };
     let admits = |link: LinkId| usable[link.index()];
     let index = SnapIndex::new(network);
     let place_nodes: Vec<(NodeId, f64, &str)> = map
@@ -195,6 +207,7 @@ pub fn check(map: &Map, options: &CheckOptions) -> Result<CheckReport, Error> {
         map: map.info.clone(),
         roads: map.road_reports.clone(),
         network: facts(map, &usable),
+        conditions: conditions(map, asked, date, season),
         weak_components: list(&Components::weak(network, &admits), &on_road),
         strong_components: list(&Components::strong(network, &admits), &on_road),
         dangling_ends: dangling(network, &index, options.tolerance_m, &location),
@@ -219,8 +232,17 @@ pub fn check(map: &Map, options: &CheckOptions) -> Result<CheckReport, Error> {
     })
 }
 
-fn may_use(network: &Network, link: LinkId, profile: Option<&Profile>) -> bool {
-    profile.is_none_or(|p| link_speed_kmh(&network.attributes(link).tags, p).is_ok())
+/// Whether a profile may use a link on a day.
+fn may_use(
+    network: &Network,
+    link: LinkId,
+    profile: &Profile,
+    date: Date,
+    used: SeasonUsed,
+) -> bool {
+    let season = used.season;
+    link_speed_kmh(&network.attributes(link).tags, profile, season).is_ok()
+        && why_shut(network, link, profile, date, season).is_none()
 }
 
 fn facts(map: &Map, usable: &[bool]) -> NetworkFacts {

@@ -5,7 +5,7 @@
 //! still for the rests that their own driving brings. Invariants: nothing here comes from the search but the sequence of
 //! steps. Complexity: linear in the path.
 
-use super::layers::{Step, speed_kmh};
+use super::layers::{Step, speed_kmh, stretch_s};
 use super::scene::Scene;
 use crate::model::{EdgeId, NodeId};
 
@@ -46,8 +46,10 @@ pub struct Stretch {
     pub speed_kmh: f64,
     /// Where it begins.
     pub start: Hand,
-    /// Seconds of driving, contingency apart.
+    /// Seconds of driving, contingency apart; 0 on a ferry.
     pub driving_s: f64,
+    /// Seconds on a ferry, waiting for it included.
+    pub aboard_s: f64,
     /// Checkpoints in driving order.
     pub delays: Vec<Delay>,
 }
@@ -158,6 +160,8 @@ impl Stretch {
         let link = network.link(edge);
         let length_m = network.link_length_m(link);
         let speed_kmh = speed_kmh(scene, link, layer as usize);
+        let aboard = scene.ferries.contains_key(&link);
+        let stretch_s = stretch_s(scene, link, layer as usize, length_m);
         let mut delays: Vec<Delay> = Vec::new();
         if tolls[edge.index()].0 > 0.0 {
             let on_edge = scene.overlay.tolls.iter().filter(|toll| toll.edge == edge);
@@ -177,7 +181,8 @@ impl Stretch {
             length_m,
             speed_kmh,
             start,
-            driving_s: length_m / speed_kmh * 3.6,
+            driving_s: if aboard { 0.0 } else { stretch_s },
+            aboard_s: if aboard { stretch_s } else { 0.0 },
             delays,
         }
     }
@@ -191,6 +196,7 @@ impl Stretch {
         };
         let mut hand = self.start;
         hand.driven_s += self.driving_s * share;
+        hand.delay_s += self.aboard_s * share;
         let passed = |d: &&Delay| d.at_m < metres || (through && d.at_m <= metres);
         for delay in self.delays.iter().filter(passed) {
             hand.delay_s += delay.delay_s;

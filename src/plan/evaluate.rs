@@ -4,7 +4,7 @@
 //! the path.
 
 use super::clock::Run;
-use super::layers::{Step, Variant, speed_kmh, tolls};
+use super::layers::{Step, Variant, speed_kmh, stretch_s, tolls, wheels_m};
 use super::scene::Scene;
 use super::timetable::{Timetable, timetable};
 use super::{CostLines, EdgeUse, Leg, Route, RouteNode, Segment, Waypoint, WaypointKind};
@@ -18,6 +18,8 @@ use crate::risk::Toll;
 pub struct Sums {
     /// Metres.
     pub length_m: f64,
+    /// Metres on the convoy's own wheels: without ferries.
+    pub wheels_m: f64,
     /// Seconds.
     pub duration_s: f64,
     /// Expected attacks with the escorts.
@@ -39,6 +41,7 @@ pub struct Sums {
 impl Sums {
     fn add(&mut self, other: &Self) {
         self.length_m += other.length_m;
+        self.wheels_m += other.wheels_m;
         self.duration_s += other.duration_s;
         self.hazard += other.hazard;
         self.hazard_phi_1 += other.hazard_phi_1;
@@ -106,7 +109,9 @@ impl<'s, 'm> Evaluator<'s, 'm> {
                 let (delay_s, toll) = self.tolls[edge.index()];
                 let length_m = scene.network.link_length_m(link);
                 let km = length_m / 1000.0;
-                let duration_s = length_m / speed_kmh(scene, link, layer as usize) * 3.6 + delay_s;
+                let wheels_m = wheels_m(scene, link);
+                let wheels_km = wheels_m / 1000.0;
+                let duration_s = stretch_s(scene, link, layer as usize, length_m) + delay_s;
                 let escort = (layer as usize).checked_sub(1).map(|i| &scene.escorts[i]);
                 let (phi, psi) = match escort {
                     Some(e) if !self.variant.phi_1 => (e.phi, e.psi),
@@ -116,6 +121,7 @@ impl<'s, 'm> Evaluator<'s, 'm> {
                 let risk = self.variant.overlay.link(link);
                 Sums {
                     length_m,
+                    wheels_m,
                     duration_s,
                     hazard: risk.hazard * size * phi,
                     hazard_phi_1: risk.hazard * size,
@@ -124,9 +130,9 @@ impl<'s, 'm> Evaluator<'s, 'm> {
                     loss_phi_1: risk.loss * size,
                     escorted_m: if escort.is_some() { length_m } else { 0.0 },
                     cost: CostLines {
-                        fuel: km * trucks * scene.profile.fuel_l_per_100km / 100.0
+                        fuel: wheels_km * trucks * scene.profile.fuel_l_per_100km / 100.0
                             * scene.convoy.fuel_price,
-                        vehicle: km * trucks * scene.profile.cost_per_km,
+                        vehicle: wheels_km * trucks * scene.profile.cost_per_km,
                         escort: escort.map_or(0.0, |e| {
                             km * e.cost_per_km + duration_s / 3600.0 * e.cost_per_hour
                         }),
@@ -191,7 +197,7 @@ impl<'s, 'm> Evaluator<'s, 'm> {
             expected_trucks_lost: lost,
             expected_litres_lost: lost / f64::from(trucks) * scene.cargo_litres,
             escort_km: sums.escorted_m / 1000.0,
-            fuel_l: sums.length_m / 1e5
+            fuel_l: sums.wheels_m / 1e5
                 * scene.profile.fuel_l_per_100km
                 * f64::from(scene.convoy.trucks),
             lower_bound: bound,
@@ -324,7 +330,7 @@ impl Tracer<'_, '_, '_> {
                 lat: at.y,
                 km: self.km() + driven_m / 1000.0,
                 elapsed_s: self.total.duration_s
-                    + driven_m / speed_kmh(scene, link, layer as usize) * 3.6
+                    + stretch_s(scene, link, layer as usize, driven_m)
                     + waited_s,
                 note: format!("{:.0} min", toll.delay_min),
             });
@@ -480,9 +486,9 @@ impl Tracer<'_, '_, '_> {
                 (length - to_m, length - from_m)
             };
             let km = (to_m - from_m) / 1000.0;
-            let driving_s = (to_m - from_m) / speed * 3.6;
+            let driving_s = stretch_s(scene, link, layer as usize, to_m - from_m);
             let delay_s = if i + 1 == count {
-                figures.duration_s - length / speed * 3.6
+                figures.duration_s - stretch_s(scene, link, layer as usize, length)
             } else {
                 0.0
             };

@@ -193,6 +193,9 @@ pub fn frontier_scene(scene: &Scene<'_>, max_points: Option<u32>) -> Result<Fron
         });
     }
     warn_of_open(&mut inquiry, &found, objective);
+    let shown = frontier.iter().map(|point| &point.route);
+    let ferries = super::ferry::told(scene, shown.chain([&inquiry.baseline]));
+    inquiry.warnings.extend(ferries);
     Ok(Frontier {
         siraba: env!("CARGO_PKG_VERSION").to_owned(),
         status: status(frontier.iter().map(|p| &p.route), found.open_from.is_some()),

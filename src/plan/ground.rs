@@ -7,7 +7,7 @@
 
 use super::resolve::{Journey, Parts, Wanted, distance_text, find, snap_journey};
 use super::{Endpoint, Error, Map, Request};
-use crate::model::{LinkId, NodeId, PlaceId, Profile};
+use crate::model::{LinkId, NodeId, PlaceId, Profile, Season};
 use crate::network::{Components, Network, Snap, SnapIndex, link_speed_kmh};
 
 /// The network of a journey.
@@ -30,6 +30,7 @@ pub fn ground(
     map: &Map,
     request: &Request,
     profile: &Profile,
+    season: Season,
     warnings: &mut Vec<String>,
 ) -> Result<Ground, Error> {
     let base = &map.network;
@@ -38,13 +39,15 @@ pub fn ground(
         .chain(std::iter::once(&request.to))
         .map(|spec| find(map, spec))
         .collect::<Result<Vec<_>, _>>()?;
-    let legal = |link: LinkId| link_speed_kmh(&base.attributes(link).tags, profile).is_ok();
+    let speed = |tags| link_speed_kmh(tags, profile, season);
+    let legal = |link: LinkId| speed(&base.attributes(link).tags).is_ok();
     let index = SnapIndex::new(base);
     let radius_km = request.snap_radius_km;
     let weak = Parts::new(base, &Components::weak(base, &legal), &legal);
     let mut notes = Vec::new();
     let journey = snap_journey(base, &index, &wanted, radius_km, &weak, &mut notes)?;
-    let mut ground = lay_out(map, request, profile, &wanted, (&journey, &weak, &index));
+    let by = (profile, season);
+    let mut ground = lay_out(map, request, by, &wanted, (&journey, &weak, &index));
     if !connected(&ground) {
         // One-way streets: look for roads that can be driven both there and back.
         let strong = Parts::new(base, &Components::strong(base, &legal), &legal);
@@ -53,7 +56,7 @@ pub fn ground(
         if let Ok(other) = other
             && other.part.is_some()
         {
-            let other = lay_out(map, request, profile, &wanted, (&other, &weak, &index));
+            let other = lay_out(map, request, by, &wanted, (&other, &weak, &index));
             if connected(&other) {
                 ground = other;
                 notes = strong_notes;
@@ -80,7 +83,7 @@ pub fn ground(
 fn lay_out(
     map: &Map,
     request: &Request,
-    profile: &Profile,
+    (profile, season): (&Profile, Season),
     wanted: &[Wanted],
     (journey, weak, index): (&Journey, &Parts, &SnapIndex<'_>),
 ) -> Ground {
@@ -106,7 +109,7 @@ fn lay_out(
     places_at.sort_unstable();
     let speed_kmh: Vec<f64> = network
         .links()
-        .map(|link| link_speed_kmh(&network.attributes(link).tags, profile).unwrap_or(0.0))
+        .map(|link| link_speed_kmh(&network.attributes(link).tags, profile, season).unwrap_or(0.0))
         .collect();
     let drives = |link: LinkId| speed_kmh[link.index()] > 0.0;
     let parts = Components::weak(&network, &drives);

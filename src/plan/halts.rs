@@ -177,6 +177,10 @@ fn slowest_in(scene: &Scene<'_>) -> Vec<f64> {
     let mut slowest = vec![0.0; scene.network.node_count()];
     for edge in scene.network.edges() {
         let link = scene.network.link(edge);
+        // Whoever comes by ferry has waited for the last truck.
+        if scene.ferries.contains_key(&link) {
+            continue;
+        }
         let at = &mut slowest[scene.network.head(edge).index()];
         for layer in 0..=scene.escorts.len() {
             let speed = speed_kmh(scene, link, layer);

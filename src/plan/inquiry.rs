@@ -2,7 +2,7 @@
 //! answer when there is none.
 //!
 //! Invariants: the baseline is searched without a budget, for nothing can be said without it and it is
-//! one plain shortest path; `binding` is empty unless no route is proposed. Complexity: one shortest
+//! one plain shortest path (two where the season closes roads); `binding` is empty unless no route is proposed. Complexity: one shortest
 //! path to open, one search to ask, seldom two, and one per limit or bar when nothing is found.
 
 use super::allowance::Allowance;
@@ -11,6 +11,8 @@ use super::layers::{Step, Variant};
 use super::propose::{Answer, LimitSpec, Problem, Proposal, Proposed, Recipe, limits};
 use super::scene::Scene;
 use super::{Binding, Endpoint, Error, Objective, Route, warn_of_day};
+use crate::model::Profile;
+use crate::network::{Components, link_speed_kmh};
 
 /// A request about to be answered.
 pub struct Inquiry<'s, 'm> {
@@ -223,10 +225,12 @@ fn baseline(
 ) -> Result<(Proposal, Vec<Binding>), Error> {
     let variant = Variant::baseline(scene);
     if let Some(found) = first_to_arrive(scene, &variant)? {
+        warnings.extend(spared_by_season(scene, &variant, &found)?);
         return Ok((found, Vec::new()));
     }
     let open = Variant {
         closures: false,
+        seasons: false,
         ..variant
     };
     match first_to_arrive(scene, &open)? {
@@ -243,21 +247,74 @@ fn baseline(
     }
 }
 
-/// The names of the closures on a route.
+/// What the baseline would be if the season closed no road, where that is another route.
+fn spared_by_season(
+    scene: &Scene<'_>,
+    variant: &Variant<'_>,
+    found: &Proposal,
+) -> Result<Option<String>, Error> {
+    let mut links = scene.shut.iter().zip(&scene.in_reach);
+    if !links.any(|(shut, reached)| *shut && *reached) {
+        return Ok(None);
+    }
+    let open = Variant {
+        seasons: false,
+        ..*variant
+    };
+    let Some(other) = route(scene, &open)? else {
+        return Ok(None);
+    };
+    let met = shut_on(scene, &other);
+    if met.is_empty() {
+        return Ok(None);
+    }
+    let hours = |p: &Proposal| Evaluator::new(scene, open).sums(&p.steps).duration_s / 3600.0;
+    Ok(Some(format!(
+        "closed on the day, and the baseline would be faster by them: {}; it goes another way, {:.1} h longer",
+        met.join(", "),
+        hours(found) - hours(&other)
+    )))
+}
+
+/// The roads on a route that the season or the day closes, each once, together with those that are
+/// closed for the same reason: "A, B (`seasonal=dry_season`: closed on 2026-08-15)".
+fn shut_on(scene: &Scene<'_>, route: &Proposal) -> Vec<String> {
+    let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
+    for step in &route.steps {
+        if let Step::Drive(edge, _) = *step
+            && let link = scene.network.link(edge)
+            && scene.shut[link.index()]
+            && let Some((name, why)) = scene.shut_name(link)
+        {
+            match reasons.iter_mut().find(|(other, _)| *other == why) {
+                Some((_, names)) if names.contains(&name) => {}
+                Some((_, names)) => names.push(name),
+                None => reasons.push((why, vec![name])),
+            }
+        }
+    }
+    reasons
+        .into_iter()
+        .map(|(why, names)| format!("{} ({why})", names.join(", ")))
+        .collect()
+}
+
+/// The names of the closures on a route: areas first, then roads that the season closes.
 fn closures_met(scene: &Scene<'_>, route: &Proposal) -> String {
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for step in &route.steps {
         let Step::Drive(edge, _) = *step else {
             continue;
         };
         let closed_by = scene.overlay.link(scene.network.link(edge)).closed_by;
         if let Some(zone) = closed_by {
-            let name = scene.overlay.zones[zone.index()].name.as_str();
-            if !names.contains(&name) {
-                names.push(name);
+            let name = &scene.overlay.zones[zone.index()].name;
+            if !names.contains(name) {
+                names.push(name.clone());
             }
         }
     }
+    names.extend(shut_on(scene, route));
     names.join(", ")
 }
 
@@ -311,7 +368,7 @@ fn bar(limit: &str, reason: String) -> Binding {
 /// Says which stop cannot be reached, and whether one-way streets are why.
 fn unreachable(scene: &Scene<'_>) -> Error {
     let legal = |link: crate::model::LinkId| scene.speed_kmh[link.index()] > 0.0;
-    let weak = crate::network::Components::weak(&scene.network, &legal);
+    let weak = Components::weak(&scene.network, &legal);
     let part = |stop: &Endpoint| weak.of_node[stop.node.index()];
     let (from, to) = scene
         .stops
@@ -319,8 +376,23 @@ fn unreachable(scene: &Scene<'_>) -> Error {
         .map(|pair| (&pair[0], &pair[1]))
         .find(|(a, b)| part(a) != part(b))
         .unwrap_or((&scene.stops[0], &scene.stops[scene.stops.len() - 1]));
+    // Would anything go there that is light and low?
+    let feather = Profile {
+        weight_t: 0.0,
+        axle_t: 0.0,
+        height_m: 0.0,
+        ..scene.profile.clone()
+    };
+    let season = scene.season.season;
+    let light = |link: crate::model::LinkId| {
+        link_speed_kmh(&scene.network.attributes(link).tags, &feather, season).is_ok()
+    };
+    let lighter = Components::weak(&scene.network, &light);
+    let joined = lighter.of_node[from.node.index()] == lighter.of_node[to.node.index()];
     let why = if part(from) == part(to) {
         "they are joined only against one-way streets".to_owned()
+    } else if joined {
+        "every way between them has a maxweight, maxaxleload or maxheight below this vehicle's (a single truck's: a convoy crosses a bridge one after another)".to_owned()
     } else {
         let size = |stop: &Endpoint| {
             weak.length_km

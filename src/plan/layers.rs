@@ -70,6 +70,8 @@ pub struct Variant<'a> {
     pub escorts: bool,
     /// Whether closures bar.
     pub closures: bool,
+    /// Whether the season and the day bar.
+    pub seasons: bool,
     /// Whether `--exclude` bars.
     pub exclude: bool,
     /// Groups that bar.
@@ -87,6 +89,7 @@ impl<'a> Variant<'a> {
             phi_1: false,
             escorts: true,
             closures: true,
+            seasons: true,
             exclude: true,
             avoid: &scene.request.avoid,
             bar_zone: None,
@@ -108,6 +111,7 @@ impl<'a> Variant<'a> {
         let risk = self.overlay.link(link);
         if scene.speed_kmh[link.index()] <= 0.0
             || (self.closures && risk.closed_by.is_some())
+            || (self.seasons && scene.shut[link.index()])
             || (self.exclude && scene.excluded[link.index()])
         {
             return false;
@@ -326,9 +330,38 @@ impl Arcs {
     }
 }
 
-/// km/h of an edge in a layer: the road's, capped by the escort's own.
+/// Seconds for `metres` of a link in a layer, checkpoints apart: at its speed, or as its share of the
+/// time of a ferry.
+pub fn stretch_s(scene: &Scene<'_>, link: LinkId, layer: usize, metres: f64) -> f64 {
+    match scene.ferries.get(&link) {
+        Some(ferry) => {
+            let length_m = scene.network.link_length_m(link);
+            ferry.time_s
+                * if length_m > 0.0 {
+                    metres / length_m
+                } else {
+                    0.0
+                }
+        }
+        None => metres / speed_kmh(scene, link, layer) * 3.6,
+    }
+}
+
+/// Metres of a link on the convoy's own wheels: none on a ferry.
+pub fn wheels_m(scene: &Scene<'_>, link: LinkId) -> f64 {
+    if scene.ferries.contains_key(&link) {
+        0.0
+    } else {
+        scene.network.link_length_m(link)
+    }
+}
+
+/// km/h of an edge in a layer: the road's, capped by the escort's own; a ferry's, under any escort.
 pub fn speed_kmh(scene: &Scene<'_>, link: LinkId, layer: usize) -> f64 {
     let road = scene.speed_kmh[link.index()];
+    if scene.ferries.contains_key(&link) {
+        return road;
+    }
     match layer
         .checked_sub(1)
         .and_then(|i| scene.escorts[i].max_speed_kmh)
@@ -363,9 +396,12 @@ fn drive(
         return Drive::default();
     }
     let length_m = scene.network.link_length_m(link);
-    let driving_s = length_m / speed * 3.6;
-    let (km, time_s) = (length_m / 1000.0, driving_s + delay_s);
-    let duty_s = driving_s * (1.0 + scene.contingency());
+    let km = length_m / 1000.0;
+    let stretch_s = stretch_s(scene, link, layer, length_m);
+    let time_s = stretch_s + delay_s;
+    // On a ferry nobody drives.
+    let aboard = scene.ferries.contains_key(&link);
+    let planned_s = stretch_s * (1.0 + if aboard { 0.0 } else { scene.contingency() });
     let hours = time_s / 3600.0;
     let escort = layer.checked_sub(1).map(|i| &scene.escorts[i]);
     let phi = if variant.phi_1 {
@@ -376,7 +412,7 @@ fn drive(
     Drive {
         time_s,
         length_m,
-        cost: km * money_per_km(scene)
+        cost: wheels_m(scene, link) / 1000.0 * money_per_km(scene)
             + hours * money_per_hour(scene)
             + toll
             + escort.map_or(0.0, |e| km * e.cost_per_km + hours * e.cost_per_hour),
@@ -385,8 +421,8 @@ fn drive(
             * variant.hazard_factor
             * phi,
         escorted_m: if escort.is_some() { length_m } else { 0.0 },
-        clock_s: duty_s + delay_s,
-        duty_s,
+        clock_s: planned_s + delay_s,
+        duty_s: if aboard { 0.0 } else { planned_s },
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Error;
 use super::{Input, MapInfo};
 use crate::io::{
-    FeatureRef, Inputs, NO_ROAD_PROPERTY, Place, Post, RiskFeature, RoadReport, Source,
+    FORD_POINT, FeatureRef, Inputs, NO_ROAD_PROPERTY, Place, Post, RiskFeature, RoadReport, Source,
     check_fields, read_places, read_profiles, read_risk, read_roads,
 };
 use crate::model::{FileId, Fleet, nearest};
@@ -142,6 +142,27 @@ fn warn_of_roads(report: &RoadReport, warnings: &mut Vec<String>) {
                     bare.count,
                     bare.features.first().copied().unwrap_or_default()
                 ));
+    }
+    if let Some(fords) = report.left_out.get(FORD_POINT) {
+        warnings.push(format!(
+            "{}: {} fords are not drawn as lines, the first being feature {}: their roads count as roads without a ford; put `ford` on the road",
+            report.file,
+            fords.count,
+            fords.features.first().copied().unwrap_or_default()
+        ));
+    }
+    for (what, where_) in &report.not_understood {
+        let limit = ["maxweight", "maxgcweight", "maxaxleload", "maxheight"]
+            .iter()
+            .any(|key| what.starts_with(key));
+        if limit {
+            warnings.push(format!(
+                "{}: {what} is not understood on {} road features, the first being feature {}: it limits nothing",
+                report.file,
+                where_.count,
+                where_.features.first().copied().unwrap_or_default()
+            ));
+        }
     }
     for (what, where_) in report
         .not_understood

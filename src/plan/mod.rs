@@ -10,9 +10,11 @@
 mod allowance;
 mod check;
 mod clock;
+mod conditions;
 mod days;
 mod error;
 mod evaluate;
+mod ferry;
 mod frontier;
 mod ground;
 mod halts;
@@ -26,6 +28,7 @@ mod request;
 mod resolve;
 mod result;
 mod scene;
+mod season;
 mod sensitivity;
 mod stated;
 mod thin;
@@ -38,6 +41,7 @@ pub use check::{
     CheckOptions, CheckReport, ComponentInfo, ComponentList, DanglingEnd, Location, NetworkFacts,
     PlaceOffRoad, RiskNote, check,
 };
+pub use conditions::{ConditionKind, Conditions};
 pub use error::Error;
 pub use frontier::{Frontier, FrontierPoint, PriceStep, PriceUnit, frontier, frontier_scene};
 pub use lay::{Laid, lay};
@@ -88,6 +92,8 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
         None => Default::default(),
     };
     inquiry.warn_of_unsearched(&unsearched_zones, &unsearched_cases);
+    let ferries = ferry::told(scene, routes.iter().chain([&inquiry.baseline]));
+    inquiry.warnings.extend(ferries);
     Ok(Plan {
         siraba: env!("CARGO_PKG_VERSION").to_owned(),
         status: status(&routes, found.open_from.is_some()),
@@ -201,6 +207,7 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         via: scene.stops[1..last].to_vec(),
         date: scene.date,
         march: scene.halts.as_ref().map(|halts| march_info(scene, halts)),
+        season: scene.season,
         profile: scene.profile.name.clone(),
         trucks: scene.convoy.trucks,
         cargo: request.cargo,

@@ -2,7 +2,7 @@
 
 use super::{Budget, Error, Limits, Objective};
 use crate::io::Source;
-use crate::model::{Cargo, Drive};
+use crate::model::{Cargo, Drive, SeasonChoice};
 use geo::Coord;
 use jiff::civil::{Date, DateTime};
 
@@ -84,6 +84,8 @@ pub struct Request {
     pub contingency: Option<f64>,
     /// Most days on the road; the march table's when `None`.
     pub max_days: Option<u32>,
+    /// The season: the day's, unless one is named.
+    pub season: SeasonChoice,
     /// Vehicle class.
     pub profile: String,
     /// Number of trucks; the convoy table's when `None`.
@@ -126,6 +128,7 @@ impl Request {
             drive: Drive::default(),
             contingency: None,
             max_days: None,
+            season: SeasonChoice::default(),
             profile: "tanker".to_owned(),
             trucks: None,
             cargo: Cargo::default(),

@@ -6,7 +6,7 @@
 //! the escorts of the route; every figure is recomputed in floating point from the network, not
 //! taken from the search.
 
-use crate::model::{Cargo, Drive, EdgeId, NodeId, Validity};
+use crate::model::{Cargo, Drive, EdgeId, NodeId, SeasonUsed, Validity};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
@@ -124,6 +124,8 @@ pub struct ResolvedRequest {
     /// When and how the convoy marches; `None` when no departure was stated: the plan is then one of driving times alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub march: Option<MarchInfo>,
+    /// The season the plan is for: decides over speeds, seasonal roads and fords.
+    pub season: SeasonUsed,
     /// Vehicle class.
     pub profile: String,
     /// Number of trucks.
@@ -210,7 +212,7 @@ pub struct Route {
     pub label: String,
     /// Length, m.
     pub length_m: f64,
-    /// Driving, checkpoints and escort changes, s; no halts and nights.
+    /// Driving, ferries, checkpoints and escort changes, s; no halts and nights.
     pub duration_s: f64,
     /// From departure to the head's planned arrival, with contingency, rests and nights, s; `None` without a departure, and for
     /// a baseline that cannot be marched under the same rules.

@@ -5,14 +5,19 @@
 //! was made for the request's day and cargo; `speed_kmh[link]` is 0 where the profile may not drive.
 
 use super::days::Days;
+use super::ferry::{Ferry, ferries};
 use super::ground::{Ground, ground};
 use super::halts::Halts;
+use super::season::{warn_of_choice, why_shut};
 use super::{Endpoint, Error, Map, Request};
 use crate::io::{Post, RiskFeature, read_excluded};
-use crate::model::{Convoy, Drive, EscortType, FileId, LinkId, NodeId, PlaceId, Profile, nearest};
+use crate::model::{
+    Convoy, Drive, EscortType, FileId, LinkId, NodeId, PlaceId, Profile, SeasonUsed, nearest,
+};
 use crate::network::Network;
 use crate::risk::{Overlay, Settings, overlay, overlay_on};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// An escort post on the network.
 #[derive(Clone, Debug)]
@@ -32,8 +37,14 @@ pub struct Scene<'m> {
     pub request: &'m Request,
     /// The network with stops and places as junctions.
     pub network: Network,
-    /// Driving speed without escort by link, km/h; 0 where barred.
+    /// Driving speed without escort by link in the plan's season, km/h; 0 where barred.
     pub speed_kmh: Vec<f64>,
+    /// The season, and why it is that one.
+    pub season: SeasonUsed,
+    /// Links that the profile may use but that the season or the day closes.
+    pub shut: Vec<bool>,
+    /// Ferries, timed for this convoy.
+    pub ferries: BTreeMap<LinkId, Ferry>,
     /// Links in the journey's part of the network that the profile may drive.
     pub in_reach: Vec<bool>,
     /// Risk features in force, in the order of `overlay.zones`.
@@ -81,6 +92,8 @@ impl<'m> Scene<'m> {
         convoy.trucks = request.trucks.unwrap_or(convoy.trucks);
         let departs = request.depart.map(|depart| depart.date());
         let date = departs.or(request.date).unwrap_or(map.day);
+        let season = SeasonUsed::new(request.season, map.fleet.wet_season, date);
+        warnings.extend(warn_of_choice(season, date));
         let cargo_litres = request
             .cargo_litres
             .unwrap_or(f64::from(convoy.trucks) * profile.cargo_l);
@@ -89,9 +102,17 @@ impl<'m> Scene<'m> {
             network,
             stops,
             places_at,
-            speed_kmh,
+            mut speed_kmh,
             in_reach,
-        } = ground(map, request, &profile, &mut warnings)?;
+        } = ground(map, request, &profile, season.season, &mut warnings)?;
+        let ferries = ferries(&network, map.fleet.ferry, convoy.trucks, &mut speed_kmh);
+        let shut = network
+            .links()
+            .map(|link| {
+                speed_kmh[link.index()] > 0.0
+                    && why_shut(&network, link, &profile, date, season.season).is_some()
+            })
+            .collect();
         let posts = posts(map, &places_at, &escorts, &mut warnings);
 
         let features = in_force(map, date, &mut warnings);
@@ -109,6 +130,9 @@ impl<'m> Scene<'m> {
             request,
             network,
             speed_kmh,
+            season,
+            shut,
+            ferries,
             in_reach,
             features,
             overlay: risk,

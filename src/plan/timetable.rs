@@ -46,16 +46,71 @@ pub fn timetable(
     let mut events = table.of_waypoints(variant, waypoints);
     events.extend(table.of_areas(variant));
     events.extend(table.of_rests());
-    // Stable: at one kilometre waypoints come first.
-    events.sort_by(|a, b| a.at_m.total_cmp(&b.at_m));
+    events.sort_by_key(|event| (event.at_m.round() as i64, turn(event.kind)));
     let mut points: Vec<MarchPoint> = Vec::with_capacity(events.len());
+    let mut before: Option<(f64, f64)> = None;
     for event in events {
-        points.push(table.point(event));
+        // Of several checkpoints in one place each waits for the one before.
+        let waited_s = match before {
+            Some((at_m, waited_s))
+                if event.kind == PointKind::Checkpoint && event.at_m - at_m < NEAR_M =>
+            {
+                waited_s
+            }
+            _ => 0.0,
+        };
+        if event.kind == PointKind::Checkpoint {
+            before = Some((event.at_m, waited_s + event.stay_s));
+        }
+        points.push(table.point(event, waited_s));
     }
     Timetable {
         nights: run.stays.iter().map(|stay| table.night(stay)).collect(),
         points,
     }
+}
+
+/// What is nearer than this is one place, m.
+const NEAR_M: f64 = 1.0;
+/// Areas crossed on less road than this are left out, m.
+const SLIVER_M: f64 = 200.0;
+
+/// What comes first in one place: the place, what is checked there, then what follows from it.
+const fn turn(kind: PointKind) -> u8 {
+    match kind {
+        PointKind::Start | PointKind::AreaExit => 0,
+        PointKind::AreaEntry => 1,
+        PointKind::Border | PointKind::Place | PointKind::Halt | PointKind::Rest => 2,
+        PointKind::Checkpoint => 3,
+        PointKind::Via | PointKind::EscortOff => 4,
+        PointKind::Night => 5,
+        PointKind::EscortOn => 6,
+        PointKind::Release => 7,
+    }
+}
+
+/// Leaves out entries and exits of one area that follow one another at once: an area left and entered again, or
+/// hardly entered.
+fn without_slivers(mut events: Vec<Event>) -> Vec<Event> {
+    let mut i = 0;
+    while i < events.len() {
+        let undone = events[i + 1..]
+            .iter()
+            .position(|later| later.name == events[i].name);
+        match undone.map(|j| i + 1 + j) {
+            Some(j) if events[j].at_m - events[i].at_m < SLIVER_M => {
+                events.remove(j);
+                events.remove(i);
+            }
+            _ => i += 1,
+        }
+    }
+    events
+}
+
+/// Whether the delays of checkpoints in the same place lie behind a point.
+const fn is_after_checks(kind: PointKind) -> bool {
+    turn(kind) > 3
 }
 
 struct Table<'r, 's, 'm> {
@@ -184,7 +239,7 @@ impl Table<'_, '_, '_> {
                 event(PointKind::AreaExit, zone, at_m, at);
             }
         }
-        events
+        without_slivers(events)
     }
 
     /// Rests fall due on the way, wherever that is.
@@ -239,24 +294,36 @@ impl Table<'_, '_, '_> {
     }
 
     /// Where the clocks stand on arrival somewhere, and the stretch that leads there.
-    fn arrival(&self, at_m: f64) -> (Hand, Option<&Stretch>) {
+    fn arrival(&self, at_m: f64, through: bool) -> (Hand, Option<&Stretch>) {
         let stretches = &self.run.stretches;
         let number = stretches.partition_point(|s| s.from_m + s.length_m < at_m - 1e-3);
         match stretches.get(number) {
-            Some(stretch) => (stretch.hand(at_m - stretch.from_m, false), Some(stretch)),
+            Some(stretch) => (stretch.hand(at_m - stretch.from_m, through), Some(stretch)),
             None => (self.run.end, stretches.last()),
         }
     }
 
-    fn point(&self, event: Event) -> MarchPoint {
+    fn point(&self, event: Event, waited_s: f64) -> MarchPoint {
         let days = &self.halts.days;
-        let (mut hand, stretch) = self.arrival(event.at_m);
+        let (mut hand, stretch) = self.arrival(event.at_m, is_after_checks(event.kind));
+        hand.delay_s += waited_s;
+        hand.checks_s += waited_s;
         match event.kind {
             PointKind::Start => {
                 // The convoy may have waited for its first morning.
                 hand = self.run.stretches.first().map_or(hand, |s| s.start);
             }
             PointKind::Release => hand = self.run.end,
+            PointKind::EscortOn => {
+                // Taken on in the morning, where the night was spent.
+                let stay = self.stay_at(event.at_m);
+                let onward = stay.and_then(|stay| self.run.stretches.get(stay.after));
+                if let (Some(stay), Some(onward)) = (stay, onward)
+                    && onward.start.delay_s > 0.0
+                {
+                    hand = stay.leaves;
+                }
+            }
             _ => {}
         }
         let mut head_s = self.halts.planned_s(hand);
@@ -267,11 +334,16 @@ impl Table<'_, '_, '_> {
         }
         let earliest_s = self.halts.earliest_s(hand).min(head_s);
         let column = &self.scene.convoy;
-        let pass_s = stretch.map_or(0.0, |stretch| {
-            let length_m = self.scene.profile.length_m;
-            days.march
-                .pass_s(column.trucks, length_m, column.gap_m, stretch.speed_kmh)
-        });
+        let pass_s = match stretch {
+            // The last truck is across when the ferry is.
+            Some(stretch) if stretch.aboard_s > 0.0 => 0.0,
+            Some(stretch) => {
+                let length_m = self.scene.profile.length_m;
+                days.march
+                    .pass_s(column.trucks, length_m, column.gap_m, stretch.speed_kmh)
+            }
+            None => 0.0,
+        };
         let tail_s = head_s + pass_s;
         let dark = days.sun(event.at, hand.day + u32::from(days.drive == Drive::Night));
         MarchPoint {

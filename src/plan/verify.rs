@@ -7,6 +7,7 @@
 //! give, the least of a binding limit, and the proof of the bound itself.
 //! Complexity: one pass over each route; no search.
 
+mod ferry;
 mod frontier;
 mod ledger;
 mod walk;
@@ -101,6 +102,7 @@ fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
         request.contingency = Some(march.contingency);
         request.max_days = Some(march.max_days);
     }
+    request.season = asked.season.asked;
     request.profile.clone_from(&asked.profile);
     request.trucks = Some(asked.trucks);
     request.cargo = asked.cargo;
@@ -224,6 +226,7 @@ impl Check<'_, '_> {
             zone.source.0 = self.file(of.feature.file);
         }
         self.equal("zones", &plan.zones, &zones);
+        self.equal("request.season", &plan.request.season, &scene.season);
         let last = scene.stops.len() - 1;
         self.equal("request.from", &plan.request.from, &scene.stops[0]);
         self.equal("request.to", &plan.request.to, &scene.stops[last]);
@@ -393,7 +396,7 @@ impl Check<'_, '_> {
             expected_trucks_lost: trucks * lost,
             expected_litres_lost: scene.cargo_litres * lost,
             escort_km: again.escorted_m / 1000.0,
-            fuel_l: again.length_m / 1e5 * scene.profile.fuel_l_per_100km * trucks,
+            fuel_l: again.wheels_m / 1e5 * scene.profile.fuel_l_per_100km * trucks,
             lower_bound: route.lower_bound,
             gap: route.gap,
             legs: walked.legs.clone(),

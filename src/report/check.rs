@@ -1,7 +1,7 @@
 //! The state of a map as a page, or as data. Complexity: linear in the report.
 
 use crate::io::Examples;
-use crate::plan::{CheckReport, ComponentList, Location};
+use crate::plan::{CheckReport, ComponentList, Conditions, Location};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -22,6 +22,7 @@ pub fn check_text(report: &CheckReport) -> String {
         let _ = writeln!(page, "{text}");
     };
     size(&mut line, report);
+    conditions(&mut line, &report.conditions);
     for file in &report.roads {
         line(String::new());
         line(format!(
@@ -70,7 +71,11 @@ pub fn check_text(report: &CheckReport) -> String {
     section(&mut line, "Roads of no length", &report.zero_length, at);
     section(
         &mut line,
-        "Places too far from any road",
+        if report.network.barred_km > 0.0 {
+            "Places too far from any road that is open to this profile on the day"
+        } else {
+            "Places too far from any road"
+        },
         &report.places_off_road,
         |place| match place.distance_m {
             Some(m) => format!("{}: {:.1} km", place.name, m / 1000.0),
@@ -113,7 +118,7 @@ fn size(line: &mut impl FnMut(String), report: &CheckReport) {
     ));
     if network.barred_km > 0.0 {
         line(format!(
-            "             {:.1} km closed to this profile",
+            "             {:.1} km closed to this profile on the day",
             network.barred_km
         ));
     }
@@ -130,6 +135,41 @@ fn size(line: &mut impl FnMut(String), report: &CheckReport) {
         if count > 0 {
             line(format!("             {count} {what}"));
         }
+    }
+}
+
+/// Seasonal roads, fords, limits and ferries, if there are any.
+fn conditions(line: &mut impl FnMut(String), conditions: &Conditions) {
+    if conditions.kinds.is_empty() {
+        return;
+    }
+    line(String::new());
+    line(format!(
+        "Roads with conditions, for the profile {} on {} ({} season; wet from {} to {})",
+        conditions.profile,
+        conditions.date,
+        conditions.season.season.as_str(),
+        conditions.season.wet.from,
+        conditions.season.wet.to
+    ));
+    for kind in &conditions.kinds {
+        let mut text = format!(
+            "    {}: {} {}, {:.1} km",
+            kind.kind,
+            kind.roads,
+            if kind.roads == 1 { "road" } else { "roads" },
+            kind.length_km
+        );
+        for (km, what) in [
+            (kind.closed_km, "closed on the day"),
+            (kind.barred_km, "never open to it"),
+        ] {
+            if km > 0.0 {
+                // Writing to a String cannot fail.
+                let _ = write!(text, ", {km:.1} km {what}");
+            }
+        }
+        line(text);
     }
 }
 

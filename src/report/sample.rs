@@ -3,7 +3,7 @@
 mod routes;
 
 use super::{Sketch, SketchPlace};
-use crate::model::{Cargo, NodeId};
+use crate::model::{Cargo, Fleet, NodeId, SeasonChoice, SeasonUsed};
 use crate::plan::*;
 use jiff::civil::{Date, date};
 use routes::{ABIDJAN, BAMAKO, Stop, baseline, escorted, route, western};
@@ -123,6 +123,11 @@ fn request(max_risk: Option<f64>) -> ResolvedRequest {
         via: vec![],
         date: date(2026, 2, 3),
         march: None,
+        season: SeasonUsed::new(
+            SeasonChoice::Auto,
+            Fleet::default().wet_season,
+            date(2026, 2, 3),
+        ),
         profile: "tanker".into(),
         trucks: 20,
         cargo: Cargo::Fuel,

@@ -4,7 +4,7 @@ use super::super::feature::{Feature, Shape, Sink};
 use super::super::{Error, FeatureRef, Source};
 use super::keys::{self, Key, Slots};
 use super::tags::{Bad, Reader};
-use super::{Examples, Road, RoadReport, hstore, lines, wants_lines};
+use super::{Examples, FORD_POINT, Road, RoadReport, hstore, lines, wants_lines};
 use crate::model::{FileId, nearest};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
@@ -107,6 +107,12 @@ impl Reading<'_> {
         let lines = match lines(feature.geometry) {
             Ok(lines) => lines,
             Err(reason) => {
+                let ford = feature.properties.iter().any(|(property, value)| {
+                    matches!(property, Property::Own(Key::Ford))
+                        && !value.is_null()
+                        && *value != "no"
+                });
+                let reason = if ford { FORD_POINT } else { reason };
                 tally(&mut self.report.left_out, reason, number);
                 return Ok(None);
             }

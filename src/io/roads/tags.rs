@@ -4,6 +4,7 @@
 //! or one that is not understood where guessing could send a truck the wrong way, bars the road.
 
 use super::NO_ROAD_PROPERTY;
+use super::conditional::{self, AccessRule};
 use super::keys::{Key, OTHER_FEATURES, ROAD_PROPERTIES, Slots};
 use super::values::{self, Quantity, shown, texts, words};
 use super::{Direction, RoadTags};
@@ -84,6 +85,21 @@ impl Reader<'_> {
         }
         let (surface, quality, impassable) = self.surface();
         let (direction, closed_way) = self.direction(class);
+        let (closed, decided_by) = self.barred();
+        let rules = self.rules(decided_by);
+        // A rule may open what a word of access closes, but not what cannot be driven.
+        let closed_always = closed_way.or(impassable);
+        let speed_kmh = self.positive(Key::SpeedKmh)?;
+        let wet_speed_kmh = self.positive(Key::WetSpeedKmh)?;
+        if let (Some(dry), Some(wet)) = (speed_kmh, wet_speed_kmh)
+            && wet > dry
+        {
+            return Err(Bad {
+                key: Key::WetSpeedKmh,
+                what: format!("{wet} km/h is faster than `speed_kmh`, {dry} km/h"),
+                help: "A road is no faster in the wet season: correct one of the two.",
+            });
+        }
         Ok(RoadTags {
             class,
             surface,
@@ -97,25 +113,34 @@ impl Reader<'_> {
                     )
                 }),
             direction,
-            barred: self.barred().or(closed_way).or(impassable),
+            rules: if closed_always.is_some() {
+                Vec::new()
+            } else {
+                rules
+            },
+            barred: closed_always.or(closed),
             maxweight_t: self.least(
                 &[
                     Key::Maxweight,
                     Key::MaxweightHgv,
                     Key::MaxweightRating,
                     Key::MaxweightRatingHgv,
+                    Key::Maxgcweight,
+                    Key::MaxgcweightHgv,
                 ],
                 values::weight_t,
             ),
             maxheight_m: self.least(&[Key::Maxheight, Key::MaxheightPhysical], values::height_m),
             maxaxleload_t: self.least(&[Key::Maxaxleload], values::weight_t),
             bridge: self.flag(Key::Bridge),
-            ford: self.flag(Key::Ford),
-            seasonal: self.flag(Key::Seasonal),
+            ford: self.ford(),
+            seasonal: self.seasonal(),
+            ferry: self.ferry(class)?,
             lanes: self.lanes(),
             name: self.joined(Key::Name),
             reference: self.joined(Key::Ref),
-            speed_kmh: self.positive(Key::SpeedKmh)?,
+            speed_kmh,
+            wet_speed_kmh,
             length_m: self.length_m()?,
         })
     }
@@ -138,13 +163,18 @@ impl Reader<'_> {
         Some((id(Key::U)?, id(Key::V)?, id(Key::Multi)?))
     }
 
-    fn note(&mut self, key: Key, text: &str) {
+    pub(super) fn note(&mut self, key: Key, text: &str) {
         let text: String = text.chars().take(60).collect();
         self.strange.push(format!("{}={text}", key.name()));
     }
 
     fn words(&self, key: Key) -> Vec<Cow<'_, str>> {
         self.slots.get(key).map(words).unwrap_or_default()
+    }
+
+    /// As [`Self::words`], for readers that note what they do not understand.
+    pub(super) fn owned_words(&self, key: Key) -> Vec<String> {
+        self.words(key).into_iter().map(Cow::into_owned).collect()
     }
 
     /// The least of the quantities that `keys` state.
@@ -167,7 +197,7 @@ impl Reader<'_> {
         least
     }
 
-    fn flag(&self, key: Key) -> bool {
+    pub(super) fn flag(&self, key: Key) -> bool {
         self.words(key)
             .iter()
             .any(|word| word != "no" && word != "0")
@@ -308,12 +338,10 @@ impl Reader<'_> {
         (stated.unwrap_or_else(implied), None)
     }
 
-    /// The tag that closes it to trucks; the most specific of `hgv`, `motor_vehicle`, `vehicle`,
-    /// `access` decides. Open: `yes`, `designated`, `official`, `permissive`, `destination`, `public`,
-    /// `discouraged` (legal, if unwise). Everything else is closed, as in the truck profiles of
-    /// `GraphHopper` and Valhalla: through traffic is no delivery, no forestry and no resident.
-    fn barred(&mut self) -> Option<Box<str>> {
-        for key in [Key::Hgv, Key::MotorVehicle, Key::Vehicle, Key::Access] {
+    /// The tag that closes it to trucks, and the key that decided; the most specific of `hgv`,
+    /// `motor_vehicle`, `vehicle`, `access` decides.
+    fn barred(&mut self) -> (Option<Box<str>>, Option<Key>) {
+        for (key, _) in ACCESS {
             let Some(value) = self.slots.get(key) else {
                 continue;
             };
@@ -321,30 +349,45 @@ impl Reader<'_> {
             let mut closed = None;
             for word in words(value) {
                 stated = true;
-                match word.as_ref() {
-                    "yes" | "designated" | "official" | "permissive" | "destination" | "public"
-                    | "discouraged" | "allowed" | "1" => {}
+                match closes(&word) {
+                    Some(true) => closed = closed.or(Some(word)),
+                    Some(false) => {}
                     // It says nothing: the next more general key decides.
-                    "unknown" | "unspecified" => stated = false,
-                    "no" | "private" | "restricted" | "military" | "emergency" | "permit"
-                    | "agricultural" | "forestry" | "delivery" | "customers" | "residents"
-                    | "resident" | "employees" | "psv" | "bus" | "taxi" | "foot" | "bicycle"
-                    | "use_sidepath" | "service" | "authorized" | "license" | "none" | "local"
-                    | "dismount" | "0" => closed = closed.or(Some(word)),
-                    _ => {
+                    None if matches!(word.as_ref(), "unknown" | "unspecified") => stated = false,
+                    None => {
                         self.note(key, &word);
                         closed = closed.or(Some(word));
                     }
                 }
             }
             if let Some(word) = closed {
-                return Some(format!("{}={word}", key.name()).into());
+                return (Some(format!("{}={word}", key.name()).into()), Some(key));
             }
             if stated {
-                return None;
+                return (None, Some(key));
             }
         }
-        None
+        (None, None)
+    }
+
+    /// The rules that hold under conditions, those of the most specific key first. A rule that opens
+    /// counts only if its key is as specific as the one that decides without conditions.
+    fn rules(&mut self, decided_by: Option<Key>) -> Vec<AccessRule> {
+        let mut all = Vec::new();
+        let mut may_open = true;
+        for (key, conditional) in ACCESS {
+            if let Some(value) = self.slots.get(conditional) {
+                for text in texts(value) {
+                    // A word that is not understood closes.
+                    let rules = conditional::rules(conditional.name(), &text, |word| {
+                        closes(word) != Some(false)
+                    });
+                    all.extend(rules.into_iter().filter(|rule| rule.closes || may_open));
+                }
+            }
+            may_open &= decided_by != Some(key);
+        }
+        all
     }
 
     /// A speed: finite and not so slow that durations lose their meaning.
@@ -401,7 +444,7 @@ impl Reader<'_> {
         }
     }
 
-    fn finite(&self, key: Key) -> Result<Option<f64>, Bad> {
+    pub(super) fn finite(&self, key: Key) -> Result<Option<f64>, Bad> {
         let Some(value) = self.slots.get(key) else {
             return Ok(None);
         };
@@ -419,6 +462,30 @@ impl Reader<'_> {
                 help: "Give a plain number in the unit of the property's name, or leave it out.",
             }),
         }
+    }
+}
+
+/// Keys of access and their conditional forms, the most specific first.
+const ACCESS: [(Key, Key); 4] = [
+    (Key::Hgv, Key::HgvConditional),
+    (Key::MotorVehicle, Key::MotorVehicleConditional),
+    (Key::Vehicle, Key::VehicleConditional),
+    (Key::Access, Key::AccessConditional),
+];
+
+/// Whether a word of access closes a road to trucks; `None` for a word that is not known. Open: `yes`,
+/// `designated`, `official`, `permissive`, `destination`, `public`, `discouraged` (legal, if unwise).
+/// Everything else is closed, as in the truck profiles of `GraphHopper` and Valhalla: through traffic is
+/// no delivery, no forestry and no resident.
+fn closes(word: &str) -> Option<bool> {
+    match word {
+        "yes" | "designated" | "official" | "permissive" | "destination" | "public"
+        | "discouraged" | "allowed" | "1" => Some(false),
+        "no" | "private" | "restricted" | "military" | "emergency" | "permit" | "agricultural"
+        | "forestry" | "delivery" | "customers" | "residents" | "resident" | "employees"
+        | "psv" | "bus" | "taxi" | "foot" | "bicycle" | "use_sidepath" | "service"
+        | "authorized" | "license" | "none" | "local" | "dismount" | "0" => Some(true),
+        _ => None,
     }
 }
 
@@ -470,6 +537,7 @@ fn class_of(word: &str) -> Result<RoadClass, bool> {
         "residential" => RoadClass::Residential,
         "living_street" => RoadClass::LivingStreet,
         "service" => RoadClass::Service,
+        "ferry" => RoadClass::Ferry,
         "track" | "track_grade1" | "track_grade2" | "track_grade3" | "track_grade4"
         | "track_grade5" | "unsurfaced" => RoadClass::Track,
         "footway" | "path" | "steps" | "cycleway" | "pedestrian" | "bridleway" | "corridor"

@@ -163,6 +163,51 @@ fn the_most_specific_access_decides() {
 }
 
 #[test]
+fn ferries_and_what_they_say_of_themselves() {
+    let ferry = |properties: Value| {
+        let (found, strange) = tags(&properties);
+        assert_eq!(found.class, RoadClass::Ferry);
+        (found.ferry.unwrap(), strange)
+    };
+    let (found, strange) = ferry(
+        json!({"route": "ferry", "duration": "00:20", "interval": "01:00",
+        "capacity": 40, "capacity:hgv": "6"}),
+    );
+    assert!(strange.is_empty(), "{strange:?}");
+    let expected = FerryTags {
+        duration_s: Some(1200.0),
+        wait_s: Some(1800.0),
+        capacity: Some(6),
+    };
+    assert_eq!(found, expected);
+    let (found, _) = ferry(json!({"highway": "ferry", "wait_min": 5, "interval": "PT1H"}));
+    assert_eq!(
+        (found.duration_s, found.wait_s, found.capacity),
+        (None, Some(300.0), None)
+    );
+    let (found, strange) = ferry(json!({"route": "ferry", "duration": "a while", "capacity": "0"}));
+    assert_eq!(found, FerryTags::default());
+    assert_eq!(strange, ["capacity=0", "duration=a while"]);
+    // A road of another kind has none, whatever its columns are called.
+    let (found, _) = tags(&json!({"highway": "trunk", "duration": "00:20", "capacity": 3}));
+    assert_eq!(found.ferry, None);
+}
+
+#[test]
+fn a_ford_beside_the_road_is_counted() {
+    let text = br#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"ford":"yes"},"geometry":{"type":"Point","coordinates":[0,0]}},
+        {"type":"Feature","properties":{"ford":"no"},"geometry":{"type":"Point","coordinates":[0,0]}},
+        {"type":"Feature","properties":{"highway":"track"},"geometry":{"type":"LineString","coordinates":[[0,0],[0,1]]}}]}"#;
+    let source = Source {
+        name: "r".into(),
+        bytes: text.to_vec().into(),
+    };
+    let report = read_roads(&source, FileId(0), &BTreeMap::new(), &mut |_| Ok(())).unwrap();
+    assert_eq!(report.left_out[FORD_POINT].features, [1]);
+}
+
+#[test]
 fn the_rest_of_the_tags() {
     let (found, strange) = tags(&json!({
         "highway": "secondary_link", "surface": "laterite", "smoothness": "very_bad",
@@ -183,12 +228,18 @@ fn the_rest_of_the_tags() {
         maxheight_m: Some(13.0 * 0.3048 + 6.0 * 0.0254),
         maxaxleload_t: Some(9.5),
         bridge: true,
-        ford: false,
-        seasonal: true,
+        rules: Vec::new(),
+        ford: None,
+        seasonal: Some(Seasonal {
+            text: "seasonal=wet_season".into(),
+            open: vec![crate::model::YearPart::Wet],
+        }),
+        ferry: None,
         lanes: Some(1),
         name: Some("Rue A / Rue B".into()),
         reference: Some("RN6;RN7".into()),
         speed_kmh: Some(42.5),
+        wet_speed_kmh: None,
         length_m: Some(12_500.0),
     };
     assert_eq!(found, expected);

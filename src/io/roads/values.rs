@@ -223,9 +223,70 @@ pub(super) fn height_m(text: &str) -> Quantity {
 
 fn nothing(lower: &str) -> Quantity {
     match lower {
-        "none" | "no" | "default" | "unsigned" | "unrestricted" | "unknown" => Quantity::Nothing,
+        "none" | "no" | "default" | "below_default" | "unsigned" | "unlimited" | "unrestricted"
+        | "unknown" => Quantity::Nothing,
         _ => Quantity::Unknown,
     }
+}
+
+/// `duration`, `interval` in s: minutes (`20`), `00:20`, `1:30:00`, `20 min`, `1 h`, ISO 8601's `PT1H20M`.
+pub(super) fn time_s(text: &str) -> Option<f64> {
+    let lower = text.trim().to_ascii_lowercase();
+    let seconds = if let Some(iso) = lower.strip_prefix('p') {
+        iso_s(iso)?
+    } else if lower.contains(':') {
+        let parts: Vec<f64> = lower
+            .split(':')
+            .map(|part| {
+                let digits =
+                    (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+                digits.then(|| part.parse().ok()).flatten()
+            })
+            .collect::<Option<_>>()?;
+        match parts.as_slice() {
+            [h, min] if *min < 60.0 => h * 3600.0 + min * 60.0,
+            [h, min, s] if *min < 60.0 && *s < 60.0 => h * 3600.0 + min * 60.0 + s,
+            _ => return None,
+        }
+    } else {
+        let (value, unit) = number(&lower)?;
+        match unit {
+            "" | "min" | "mins" | "minute" | "minutes" | "mn" | "'" => value * 60.0,
+            "h" | "hr" | "hrs" | "hour" | "hours" => value * 3600.0,
+            "s" | "sec" | "seconds" => value,
+            _ => return None,
+        }
+    };
+    seconds.is_finite().then_some(seconds)
+}
+
+/// What follows the P of an ISO 8601 duration, in lower case: `1dt2h`, `t20m`, `t1h30m15s`.
+fn iso_s(text: &str) -> Option<f64> {
+    let (mut total, mut clock, mut rest) = (0.0, false, text);
+    let mut any = false;
+    while !rest.is_empty() {
+        if let Some(time) = rest.strip_prefix('t') {
+            if clock {
+                return None;
+            }
+            (clock, rest) = (true, time);
+            continue;
+        }
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
+        let value: f64 = rest[..end].parse().ok()?;
+        let unit = rest[end..].chars().next()?;
+        total += value
+            * match (clock, unit) {
+                (false, 'd') => 86_400.0,
+                (true, 'h') => 3600.0,
+                (true, 'm') => 60.0,
+                (true, 's') => 1.0,
+                _ => return None,
+            };
+        any = true;
+        rest = &rest[end + unit.len_utf8()..];
+    }
+    any.then_some(total)
 }
 
 /// A count from 1.
@@ -301,6 +362,46 @@ mod tests {
         assert_eq!(height_m("default"), Nothing);
         assert_eq!(height_m("0.4"), Unknown);
         assert_eq!(height_m("12'x\""), Unknown);
+    }
+
+    #[test]
+    fn times() {
+        for (text, seconds) in [
+            ("00:20", 1200.0),
+            ("1:30", 5400.0),
+            ("01:05:30", 3930.0),
+            ("20", 1200.0),
+            ("7.5", 450.0),
+            ("20 min", 1200.0),
+            ("2 h", 7200.0),
+            ("PT20M", 1200.0),
+            ("PT1H30M15S", 5415.0),
+            ("P1DT2H", 93_600.0),
+            ("pt0.5h", 1800.0),
+        ] {
+            let found = time_s(text).unwrap();
+            assert!((found - seconds).abs() < 1e-9, "{text}: {found}");
+        }
+        for text in [
+            "",
+            ":",
+            "00:60",
+            "1:2:3:4",
+            "-5",
+            "20 parsecs",
+            "P",
+            "PT",
+            "PT20",
+            "P20M",
+            "PTT1M",
+            "soon",
+            "inf",
+            "nan",
+            "1:-5",
+            "0",
+        ] {
+            assert_eq!(time_s(text), None, "{text}");
+        }
     }
 
     #[test]

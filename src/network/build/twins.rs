@@ -62,7 +62,8 @@ fn same_street(a: &RoadTags, b: &RoadTags) -> bool {
                 t.barred.clone(),
             ),
             (t.maxweight_t, t.maxheight_m, t.maxaxleload_t, t.speed_kmh),
-            (t.bridge, t.ford, t.seasonal),
+            (t.bridge, t.ford.clone(), t.seasonal.clone(), t.ferry),
+            (t.wet_speed_kmh, t.rules.clone()),
         )
     };
     let lengths = match (a.length_m, b.length_m) {

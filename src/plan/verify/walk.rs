@@ -6,7 +6,9 @@
 use super::super::scene::Scene;
 use super::super::{CostLines, EdgeUse, Leg, RouteNode, Segment};
 use super::Check;
-use crate::model::{EdgeId, EscortType, LinkId, NodeId, ZoneId, fold};
+use super::ferry::boat;
+use crate::model::{EdgeId, EscortType, LinkId, NodeId, When, ZoneId, fold};
+use crate::network::closed_on;
 use crate::risk::Claim;
 use geo::{Distance, Geodesic, Point};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Again {
     pub length_m: f64,
+    /// Without ferries.
+    pub wheels_m: f64,
     pub duration_s: f64,
     pub hazard: f64,
     pub hazard_phi_1: f64,
@@ -61,6 +65,7 @@ pub(super) fn probability(hazard: f64) -> f64 {
 impl Again {
     fn add(&mut self, more: &Self) {
         self.length_m += more.length_m;
+        self.wheels_m += more.wheels_m;
         self.duration_s += more.duration_s;
         self.hazard += more.hazard;
         self.hazard_phi_1 += more.hazard_phi_1;
@@ -104,7 +109,11 @@ impl Again {
                 .map(|p| Geodesic.distance(Point::from(p[0]), Point::from(p[1])))
                 .sum(),
         };
-        let mut seconds = length_m / (speed(scene, link, escort) / 3.6);
+        let boat = boat(scene, link);
+        let mut seconds = boat.map_or_else(
+            || length_m / (speed(scene, link, escort) / 3.6),
+            |boat| boat.seconds,
+        );
         for toll in scene.overlay.tolls.iter().filter(|toll| toll.edge == edge) {
             seconds += toll.delay_min * 60.0;
             again.lines.checkpoints += toll.cost;
@@ -113,8 +122,12 @@ impl Again {
         again.length_m = length_m;
         again.duration_s = seconds;
         again.hours_pass(scene, hours);
-        again.lines.fuel = trucks * km * profile.fuel_l_per_100km / 100.0 * convoy.fuel_price;
-        again.lines.vehicle = trucks * km * profile.cost_per_km;
+        // On board the trucks stand: no fuel, no tyres.
+        again.wheels_m = if boat.is_some() { 0.0 } else { length_m };
+        let wheels_km = again.wheels_m / 1000.0;
+        again.lines.fuel =
+            trucks * wheels_km * profile.fuel_l_per_100km / 100.0 * convoy.fuel_price;
+        again.lines.vehicle = trucks * wheels_km * profile.cost_per_km;
 
         let risk = scene.overlay.link(link);
         let (attacks, lost) = if risk.pieces.is_empty() {
@@ -143,7 +156,11 @@ fn size(scene: &Scene<'_>) -> f64 {
     (f64::from(convoy.trucks) / convoy.reference_trucks).powf(convoy.beta)
 }
 
-fn speed(scene: &Scene<'_>, link: LinkId, escort: Option<&EscortType>) -> f64 {
+/// km/h on a link; a boat's, whatever the escort.
+pub(super) fn speed(scene: &Scene<'_>, link: LinkId, escort: Option<&EscortType>) -> f64 {
+    if let Some(boat) = boat(scene, link) {
+        return boat.kmh;
+    }
     let road = scene.speed_kmh[link.index()];
     let cap = escort.and_then(|e| e.max_speed_kmh);
     cap.map_or(road, |cap| road.min(cap))
@@ -230,6 +247,7 @@ impl Check<'_, '_> {
         let length = network.link_length_m(link);
         let risk = scene.overlay.link(link);
         let speed = speed(scene, link, drive.escort);
+        let boat_s = boat(scene, link).map(|boat| boat.seconds);
         let factor = size(scene) * drive.escort.map_or(1.0, |e| e.phi);
         let mut pieces: Vec<(f64, f64, f64, Vec<String>)> = risk
             .pieces
@@ -273,7 +291,11 @@ impl Check<'_, '_> {
                     0.0
                 },
                 groups,
-                duration_s: (to - from) / (speed / 3.6) + if i == last { delay_s } else { 0.0 },
+                duration_s: match boat_s {
+                    Some(s) if length > 0.0 => s * (to - from) / length,
+                    Some(s) => s,
+                    None => (to - from) / (speed / 3.6),
+                } + if i == last { delay_s } else { 0.0 },
                 edge,
                 source: (
                     self.file(attributes.feature.file),
@@ -369,6 +391,16 @@ impl<'s, 'm> Drive<'s, 'm> {
         let scene = self.scene;
         let risk = scene.overlay.link(link);
         if risk.closed_by.is_some() {
+            self.out.bars.insert("closures".to_owned());
+        }
+        let first = scene.network.link_vertices(link).first();
+        let day = When {
+            date: scene.date,
+            season: scene.season.season,
+            southern: first.is_some_and(|at| at.y < 0.0),
+        };
+        let tags = &scene.network.attributes(link).tags;
+        if closed_on(tags, &scene.profile, &day).is_some() {
             self.out.bars.insert("closures".to_owned());
         }
         if scene.excluded[link.index()] {

@@ -3,7 +3,8 @@
 //! Complexity: waypoints times junctions, at worst.
 
 use super::super::{EdgeUse, Endpoint, Route, Waypoint, WaypointKind};
-use super::walk::Walked;
+use super::ferry::boat;
+use super::walk::{Walked, speed};
 use super::{Check, TOLERANCE};
 
 impl Check<'_, '_> {
@@ -16,11 +17,12 @@ impl Check<'_, '_> {
             .escorts
             .iter()
             .find(|e| Some(&e.name) == used.escort.as_ref());
-        let road = scene.speed_kmh[link.index()];
-        let speed = escort
-            .and_then(|e| e.max_speed_kmh)
-            .map_or(road, |cap| road.min(cap));
         let length_m = network.link_length_m(link);
+        let drives_s = |metres: f64| match boat(scene, link) {
+            Some(boat) if length_m > 0.0 => boat.seconds * metres / length_m,
+            Some(boat) => boat.seconds,
+            None => metres / (speed(scene, link, escort) / 3.6),
+        };
         let driven = |along_m: f64| {
             if network.is_forward(used.edge) {
                 along_m
@@ -46,7 +48,7 @@ impl Check<'_, '_> {
                 .filter(|t| near(driven(t.along_m), metres))
                 .map(|t| t.delay_min * 60.0)
                 .sum();
-            let start_s = walked.stays[j - 1].leave_s + metres / (speed / 3.6) + earlier;
+            let start_s = walked.stays[j - 1].leave_s + drives_s(metres) + earlier;
             let at = network.slice(link, toll.along_m, toll.along_m);
             scene.overlay.zones[toll.zone.index()].name == point.name
                 && point.note == format!("{:.0} min", toll.delay_min)

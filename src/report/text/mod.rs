@@ -14,7 +14,7 @@ use super::drawn::{self, Role};
 use super::number::{count, expected, grouped, hours, km, litres, litres_estimate, money, percent};
 use super::number::{percent_range, typed};
 use super::{CAVEAT, Error, Sketch, drawn::Drawn};
-use crate::model::attack_probability;
+use crate::model::{SeasonChoice, SeasonUsed, attack_probability};
 use crate::plan::{Limits, MapInfo, Plan, ResolvedRequest};
 pub(super) use answer::figures;
 use page::Page;
@@ -77,6 +77,7 @@ pub(super) fn header(page: &mut Page, title: &str, r: &ResolvedRequest, map: &Ma
         page.paragraph(&format!("By way of {}", words::list(&via)));
     }
     page.paragraph(&format!("For {}. {}", r.date, age(r, map)));
+    page.paragraph(&season(r.season));
     page.paragraph(&format!(
         "{} ({}), cargo {}: {}",
         count(r.trucks as usize, "truck", "trucks"),
@@ -94,6 +95,21 @@ pub(super) fn header(page: &mut Page, title: &str, r: &ResolvedRequest, map: &Ma
         )
     });
     page.paragraph("Money is in the unit of the profile (US$ by default)");
+}
+
+/// The season, and why it is that one.
+fn season(used: SeasonUsed) -> String {
+    let why = if used.asked == SeasonChoice::Auto {
+        "by the day"
+    } else {
+        "as asked"
+    };
+    format!(
+        "Season: {}, {why} (wet from {} to {})",
+        used.season.as_str(),
+        used.wet.from,
+        used.wet.to
+    )
 }
 
 /// What was asked for beside the places: the objective and each limit.
