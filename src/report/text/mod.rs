@@ -6,6 +6,7 @@
 //! interval; every escort with its φ = 1 figure.
 
 mod answer;
+mod march;
 pub(super) mod page;
 mod route;
 pub(super) mod words;
@@ -26,6 +27,8 @@ const PHI_1: [&str; 2] = [
     "  escorts change nothing, φ = 1",
     "  its rates half to double",
 ];
+/// The row that only a march needs.
+const ARRIVAL: &str = "Days, arrival";
 /// A picture older than this is called old, days.
 const OLD_DAYS: i32 = 30;
 
@@ -78,6 +81,9 @@ pub(super) fn header(page: &mut Page, title: &str, r: &ResolvedRequest, map: &Ma
     }
     page.paragraph(&format!("For {}. {}", r.date, age(r, map)));
     page.paragraph(&season(r.season));
+    if let Some(rules) = &r.march {
+        page.paragraph(&march::rules(rules, map));
+    }
     page.paragraph(&format!(
         "{} ({}), cargo {}: {}",
         count(r.trucks as usize, "truck", "trucks"),
@@ -184,13 +190,12 @@ fn side_by_side(page: &mut Page, plan: &Plan) {
             row
         };
         let escorted = columns.iter().any(|d| d.route.escort_km > 0.0);
+        let marched = columns.iter().any(|d| d.route.elapsed_s.is_some());
         let rows = rows(&row)
             .into_iter()
             .filter(|row| {
-                escorted
-                    || !row
-                        .first()
-                        .is_some_and(|title| PHI_1.contains(&title.as_str()))
+                let title = row.first().map_or("", String::as_str);
+                (escorted || !PHI_1.contains(&title)) && (marched || title != ARRIVAL)
             })
             .collect();
         page.table(&header, rows, 1);
@@ -204,6 +209,10 @@ fn rows(row: &Row<'_>) -> Vec<Vec<String>> {
     vec![
         row("Length", &|d| km(d.route.length_m)),
         row("Time", &|d| hours(d.route.duration_s)),
+        row(ARRIVAL, &|d| {
+            march::arrival(d.route)
+                .map_or_else(|| "–".into(), |text| text.replace(", arrives ", "\n"))
+        }),
         row("P(attack)", &|d| percent(d.route.attack_probability)),
         row("  rates half to double", &|d| {
             percent_range(d.route.attack_probability_range)
@@ -332,7 +341,10 @@ pub(super) fn legend_items(page: &mut Page) {
     page.item(
         "Rates half to double: P(attack) if every rate of attack is half, or twice, what the map says.",
     );
-    page.item("Times count driving, checkpoints and escort changes; halts and nights come on top.");
+    page.item(
+        "Times count driving, ferries, checkpoints and escort changes; contingency, rests and nights come on top, in the timetable \
+         that --depart gives.",
+    );
     page.item("Baseline: the fastest legal road for this convoy, without regard to risk.");
 }
 

@@ -1,7 +1,7 @@
 //! A route in full: its legs, its ledger against the baseline, and why it goes where it goes.
 
 use super::page::Page;
-use super::{half_to_double, name, words};
+use super::{half_to_double, march, name, words};
 use crate::plan::{AvoidedZone, CrossedZone, Detour, Plan, Route};
 use crate::report::drawn::{Drawn, Role};
 use crate::report::number::{
@@ -17,6 +17,7 @@ pub(super) fn write(page: &mut Page, plan: &Plan, line: &Drawn<'_>) {
     }
     page.gap();
     legs(page, line.route);
+    march::write(page, line.route);
     let rank = line.route.rank;
     let detour = plan
         .detour
