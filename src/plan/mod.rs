@@ -17,6 +17,7 @@ mod inquiry;
 mod lay;
 mod layers;
 mod ledger;
+mod levels;
 mod map;
 mod propose;
 mod request;
@@ -202,6 +203,7 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         minimise: request.minimise,
         limits: request.limits,
         escorts: scene.escorts.iter().map(|e| e.name.clone()).collect(),
+        robust: request.robust,
         avoid: request.avoid.clone(),
         exclude: request.exclude.iter().map(|s| s.name.clone()).collect(),
         alternatives: request.alternatives,

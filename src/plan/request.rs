@@ -89,6 +89,8 @@ pub struct Request {
     pub limits: Limits,
     /// Escort types that may be used.
     pub escorts: Vec<String>,
+    /// Γ: plan for the worst that happens when at most so many areas are at their highest rate at once, 0 to 20.
+    pub robust: Option<u32>,
     /// Groups whose hazard is not accepted at all.
     pub avoid: Vec<String>,
     /// GeoJSON files of areas that may not be entered.
@@ -120,6 +122,7 @@ impl Request {
             minimise: Objective::default(),
             limits: Limits::default(),
             escorts: Vec::new(),
+            robust: None,
             avoid: Vec::new(),
             exclude: Vec::new(),
             alternatives: None,
@@ -192,6 +195,11 @@ impl Request {
             self.snap_radius_km.is_finite() && self.snap_radius_km > 0.0,
             "--snap-radius is not a distance > 0",
             "Give kilometres.",
+        )?;
+        range(
+            self.robust.is_none_or(|gamma| gamma <= 20),
+            "--robust is not a number from 0 to 20",
+            "Give how many areas may be at their worst at once; 2 or 3 is usual, 0 is none.",
         )?;
         range(
             self.alternatives.is_none_or(|k| (1..=8).contains(&k)),

@@ -135,6 +135,9 @@ pub struct ResolvedRequest {
     pub limits: Limits,
     /// Escort types that may be used; empty for none.
     pub escorts: Vec<String>,
+    /// Γ of a robust plan: at most so many areas at their worst.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub robust: Option<u32>,
     /// Groups whose hazard is not accepted at all.
     pub avoid: Vec<String>,
     /// Files of excluded areas.
@@ -217,12 +220,17 @@ pub struct Route {
     pub hazard: f64,
     /// P(at least one attack).
     pub attack_probability: f64,
-    /// P(attack) if every rate is half as high, and twice as high.
+    /// P(attack) with every rate at its lowest, and at its highest: as its area states them, else half and double.
     pub attack_probability_range: [f64; 2],
     /// Λ if escorts change nothing (φ = 1).
     pub hazard_phi_1: f64,
     /// P(attack) at φ = 1.
     pub attack_probability_phi_1: f64,
+    /// The same with every rate at its lowest, and at its highest.
+    pub attack_probability_phi_1_range: [f64; 2],
+    /// With at most Γ areas at their worst, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub robust: Option<Robust>,
     /// N · (1 − exp(−Σ f·ψ·λ)).
     pub expected_trucks_lost: f64,
     /// The same share of the cargo, l.
@@ -246,6 +254,28 @@ pub struct Route {
     pub segments: Vec<Segment>,
     /// Named points along the route in order.
     pub waypoints: Vec<Waypoint>,
+}
+
+/// A route with those Γ areas at their highest rate that are worst for it, the others at their middle one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Robust {
+    /// Γ: at most so many areas are at their worst.
+    pub gamma: u32,
+    /// Λ then.
+    pub hazard: f64,
+    /// P(attack) then.
+    pub attack_probability: f64,
+    /// Which areas they are, by id; fewer than Γ where no more make it worse.
+    pub worst: Vec<WorstZone>,
+}
+
+/// An area at its worst.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorstZone {
+    /// Its id: its place among the plan's zones, from 0.
+    pub zone: u32,
+    /// Its name.
+    pub name: String,
 }
 
 /// Money by line, for the whole convoy.
@@ -320,10 +350,14 @@ pub struct Leg {
     pub hazard: f64,
     /// P(attack) on the leg.
     pub attack_probability: f64,
+    /// The same with every rate at its lowest, and at its highest.
+    pub attack_probability_range: [f64; 2],
     /// Λ of the leg at φ = 1.
     pub hazard_phi_1: f64,
     /// P(attack) on the leg at φ = 1.
     pub attack_probability_phi_1: f64,
+    /// The same with every rate at its lowest, and at its highest.
+    pub attack_probability_phi_1_range: [f64; 2],
     /// Money spent on the escort on this leg.
     pub escort_cost: f64,
 }
@@ -569,6 +603,9 @@ pub struct ZoneInfo {
     pub group: Option<String>,
     /// Attacks per 1000 km × confidence, for influence.
     pub attacks_per_1000_km: Option<f64>,
+    /// The lowest and the highest believed, likewise: as stated, else half and double.
+    #[serde(default)]
+    pub rate_range: Option<[f64; 2]>,
     /// First day in force.
     pub valid_from: Option<Date>,
     /// Last day in force.

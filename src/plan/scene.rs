@@ -5,6 +5,7 @@
 //! was made for the request's day and cargo; `speed_kmh[link]` is 0 where the profile may not drive.
 
 use super::ground::{Ground, ground};
+use super::levels::Levels;
 use super::{Endpoint, Error, Map, Request};
 use crate::io::{Post, RiskFeature, read_excluded};
 use crate::model::{Convoy, EscortType, FileId, LinkId, NodeId, PlaceId, Profile, nearest};
@@ -38,6 +39,8 @@ pub struct Scene<'m> {
     pub features: Vec<RiskFeature>,
     /// Hazard by link.
     pub overlay: Overlay,
+    /// The same with every rate at its lowest, and at its highest.
+    pub levels: Levels,
     /// How the overlay was made.
     pub settings: Settings,
     /// Links that meet an excluded area.
@@ -97,7 +100,9 @@ impl<'m> Scene<'m> {
             night: false,
             snap_radius_m: request.snap_radius_km * 1000.0,
         };
-        let risk = overlay_on(&network, &features, &settings, &|l| in_reach[l.index()])?;
+        let usable = |l: LinkId| in_reach[l.index()];
+        let risk = overlay_on(&network, &features, &settings, &usable)?;
+        let levels = Levels::new(&network, &features, &settings, &convoy, &usable)?;
         let excluded = excluded(&network, request, &settings, &mut warnings)?;
         let scene = Self {
             map,
@@ -107,6 +112,7 @@ impl<'m> Scene<'m> {
             in_reach,
             features,
             overlay: risk,
+            levels,
             settings,
             excluded,
             places_at,

@@ -102,6 +102,7 @@ fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
     request.minimise = asked.minimise;
     request.limits = asked.limits;
     request.escorts.clone_from(&asked.escorts);
+    request.robust = asked.robust;
     request.avoid.clone_from(&asked.avoid);
     request.exclude = exclude;
     request.max_overlap = asked.max_overlap;
@@ -374,12 +375,11 @@ impl Check<'_, '_> {
             cost_lines: again.lines,
             hazard: again.hazard,
             attack_probability: probability(again.hazard),
-            attack_probability_range: [
-                probability(again.hazard / 2.0),
-                probability(again.hazard * 2.0),
-            ],
+            attack_probability_range: again.range.map(probability),
             hazard_phi_1: again.hazard_phi_1,
             attack_probability_phi_1: probability(again.hazard_phi_1),
+            attack_probability_phi_1_range: again.range_phi_1.map(probability),
+            robust: route.robust.clone(),
             expected_trucks_lost: trucks * lost,
             expected_litres_lost: scene.cargo_litres * lost,
             escort_km: again.escorted_m / 1000.0,

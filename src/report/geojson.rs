@@ -193,7 +193,7 @@ pub(super) fn styled(properties: Properties, line: &Drawn<'_>) -> Properties {
         .with(
             "description",
             format!(
-                "{}, {}, P(attack) {} ({} with rates half to double): an estimate, not a clearance",
+                "{}, {}, P(attack) {} ({} with rates low to high): an estimate, not a clearance",
                 number::km(r.length_m),
                 number::hours(r.duration_s),
                 number::percent(r.attack_probability),

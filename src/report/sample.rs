@@ -64,6 +64,7 @@ fn zone(index: u32, name: &str, kind: &str, geometry: serde_json::Value) -> Zone
         kind: kind.into(),
         group: (kind == "influence").then(|| "JNIM Macina".into()),
         attacks_per_1000_km: (kind == "influence").then_some(1.5),
+        rate_range: (kind == "influence").then_some([0.75, 3.0]),
         valid_from: Some(date(2025, 9, 3)),
         valid_to: (kind == "secured").then(|| date(2026, 6, 30)),
         source: ("katibas.geojson".into(), index + 1),
@@ -132,6 +133,7 @@ fn request(max_risk: Option<f64>) -> ResolvedRequest {
             ..Limits::default()
         },
         escorts: vec!["armed".into()],
+        robust: None,
         avoid: vec![],
         exclude: vec![],
         alternatives: Some(2),
@@ -271,6 +273,8 @@ pub(super) fn frontier(count: u32) -> Frontier {
         let p = |hazard: f64| 1.0 - (-hazard).exp();
         route.attack_probability = p(route.hazard);
         route.attack_probability_range = [p(route.hazard / 2.0), p(route.hazard * 2.0)];
+        route.attack_probability_phi_1_range =
+            [p(route.hazard_phi_1 / 2.0), p(route.hazard_phi_1 * 2.0)];
         route.rank = i + 1;
         route.label = match i {
             0 => "fastest",

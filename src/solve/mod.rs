@@ -34,6 +34,7 @@ mod potential;
 mod problem;
 mod queue;
 mod reduce;
+mod robust;
 mod shared;
 mod single;
 mod solver;
@@ -43,6 +44,7 @@ mod tree;
 mod verify;
 mod walk;
 mod ways;
+mod worst_case;
 
 #[cfg(test)]
 mod tests;
@@ -55,5 +57,7 @@ pub use frontier::{Frontier, frontier};
 pub use graph::{Digraph, LIMIT, Limit, Path, Query};
 pub use hierarchy::Hierarchy;
 pub use order::Order;
+pub use robust::{RobustPath, robust_path};
 pub use solver::Solver;
 pub use verify::{Fault, check, check_frontier, check_outcome};
+pub use worst_case::{Adversary, LeastWorst, WorstCase};

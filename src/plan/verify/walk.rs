@@ -3,11 +3,12 @@
 //! Invariants: a stop counts as reached at the first visit after the stop before it; a leg ends where
 //! the escort changes and at every via point. Complexity: linear in the route and the overlay's pieces.
 
+use super::super::levels::Level;
 use super::super::scene::Scene;
 use super::super::{CostLines, EdgeUse, Leg, RouteNode, Segment};
 use super::Check;
 use crate::model::{EdgeId, EscortType, LinkId, NodeId, ZoneId, fold};
-use crate::risk::Claim;
+use crate::risk::{Claim, LinkRisk};
 use geo::{Distance, Geodesic, Point};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,9 @@ pub(super) struct Again {
     pub duration_s: f64,
     pub hazard: f64,
     pub hazard_phi_1: f64,
+    /// With every rate at its lowest, and at its highest.
+    pub range: [f64; 2],
+    pub range_phi_1: [f64; 2],
     pub loss: f64,
     pub loss_phi_1: f64,
     pub escorted_m: f64,
@@ -64,6 +68,10 @@ impl Again {
         self.duration_s += more.duration_s;
         self.hazard += more.hazard;
         self.hazard_phi_1 += more.hazard_phi_1;
+        for end in 0..2 {
+            self.range[end] += more.range[end];
+            self.range_phi_1[end] += more.range_phi_1[end];
+        }
         self.loss += more.loss;
         self.loss_phi_1 += more.loss_phi_1;
         self.escorted_m += more.escorted_m;
@@ -116,17 +124,17 @@ impl Again {
         again.lines.fuel = trucks * km * profile.fuel_l_per_100km / 100.0 * convoy.fuel_price;
         again.lines.vehicle = trucks * km * profile.cost_per_km;
 
-        let risk = scene.overlay.link(link);
-        let (attacks, lost) = if risk.pieces.is_empty() {
-            (risk.hazard, risk.loss)
-        } else {
-            let pieces = risk.pieces.iter();
-            pieces.fold((0.0, 0.0), |sum, p| (sum.0 + p.hazard, sum.1 + p.loss))
-        };
+        let (attacks, lost) = over_pieces(scene.overlay.link(link));
+        let ends = [&scene.levels.low, &scene.levels.high].map(|level| match level {
+            Level::Times(factor) => attacks * factor,
+            Level::Picture(overlay) => over_pieces(overlay.link(link)).0,
+        });
         let size = size(scene);
         let (phi, psi) = escort.map_or((1.0, 1.0), |e| (e.phi, e.psi));
         again.hazard = attacks * size * phi;
         again.hazard_phi_1 = attacks * size;
+        again.range = ends.map(|hazard| hazard * size * phi);
+        again.range_phi_1 = ends.map(|hazard| hazard * size);
         again.loss = lost * size * phi * psi;
         again.loss_phi_1 = lost * size;
         if let Some(escort) = escort {
@@ -135,6 +143,15 @@ impl Again {
         }
         again
     }
+}
+
+/// Hazard and loss of a link, added up again over its pieces.
+pub(super) fn over_pieces(risk: &LinkRisk) -> (f64, f64) {
+    if risk.pieces.is_empty() {
+        return (risk.hazard, risk.loss);
+    }
+    let pieces = risk.pieces.iter();
+    pieces.fold((0.0, 0.0), |sum, p| (sum.0 + p.hazard, sum.1 + p.loss))
 }
 
 /// How much more often a convoy of this size is attacked than the reference convoy.
@@ -419,8 +436,10 @@ impl<'s, 'm> Drive<'s, 'm> {
                 duration_s: leg.duration_s,
                 hazard: leg.hazard,
                 attack_probability: probability(leg.hazard),
+                attack_probability_range: leg.range.map(probability),
                 hazard_phi_1: leg.hazard_phi_1,
                 attack_probability_phi_1: probability(leg.hazard_phi_1),
+                attack_probability_phi_1_range: leg.range_phi_1.map(probability),
                 escort_cost: leg.lines.escort,
             });
         }

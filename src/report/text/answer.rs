@@ -1,7 +1,7 @@
 //! The answer in sentences.
 
 use super::page::Page;
-use super::{half_to_double, limit_value, name, words};
+use super::{limit_value, name, words};
 use crate::plan::{Binding, Plan, Route, Status};
 use crate::report::number::{hours, km, money, percent, percent_range, percent_typed};
 use std::fmt::Write;
@@ -17,11 +17,11 @@ pub(super) fn write(page: &mut Page, plan: &Plan) {
     }
 }
 
-/// "1,240 km, 26 h 10 min, P(attack) 18 % (9.5–33 % with rates half to double), US$41,200".
+/// "1,240 km, 26 h 10 min, P(attack) 18 % (9.5–33 % with rates low to high), US$41,200".
 pub(in crate::report) fn figures(route: &Route) -> String {
     let range = if route.attack_probability > 0.0 {
         format!(
-            " ({} with rates half to double)",
+            " ({} with rates low to high)",
             percent_range(route.attack_probability_range)
         )
     } else {
@@ -173,10 +173,10 @@ fn escorts(plan: &Plan, route: &Route) -> Option<String> {
     }
     let p = route.attack_probability_phi_1;
     let mut text = format!(
-        "It is escorted: {}. If escorts change nothing (φ = 1), P(attack) is {} ({} with rates half to double)",
+        "It is escorted: {}. If escorts change nothing (φ = 1), P(attack) is {} ({} with rates low to high)",
         words::list(&legs),
         percent(p),
-        percent_range(half_to_double(route.hazard_phi_1))
+        percent_range(route.attack_probability_phi_1_range)
     );
     match plan.request.limits.max_risk {
         // Nothing meets the limit anyway.

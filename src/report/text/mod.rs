@@ -14,7 +14,6 @@ use super::drawn::{self, Role};
 use super::number::{count, expected, grouped, hours, km, litres, litres_estimate, money, percent};
 use super::number::{percent_range, typed};
 use super::{CAVEAT, Error, Sketch, drawn::Drawn};
-use crate::model::attack_probability;
 use crate::plan::{Limits, MapInfo, Plan, ResolvedRequest};
 pub(super) use answer::figures;
 use page::Page;
@@ -22,10 +21,7 @@ use page::Page;
 /// Routes in one table beside the baseline.
 const ROUTES_ABREAST: usize = 4;
 /// The rows that only an escorted route needs.
-const PHI_1: [&str; 2] = [
-    "  escorts change nothing, φ = 1",
-    "  its rates half to double",
-];
+const PHI_1: [&str; 2] = ["  escorts change nothing, φ = 1", "  its rates low to high"];
 /// A picture older than this is called old, days.
 const OLD_DAYS: i32 = 30;
 
@@ -189,7 +185,7 @@ fn rows(row: &Row<'_>) -> Vec<Vec<String>> {
         row("Length", &|d| km(d.route.length_m)),
         row("Time", &|d| hours(d.route.duration_s)),
         row("P(attack)", &|d| percent(d.route.attack_probability)),
-        row("  rates half to double", &|d| {
+        row("  rates low to high", &|d| {
             percent_range(d.route.attack_probability_range)
         }),
         row(PHI_1[0], &|d| {
@@ -201,7 +197,7 @@ fn rows(row: &Row<'_>) -> Vec<Vec<String>> {
         }),
         row(PHI_1[1], &|d| {
             if d.route.escort_km > 0.0 {
-                percent_range(half_to_double(d.route.hazard_phi_1))
+                percent_range(d.route.attack_probability_phi_1_range)
             } else {
                 "–".into()
             }
@@ -234,14 +230,6 @@ fn proof(d: &Drawn<'_>) -> String {
         Role::Proposed | Role::LeastHazard => "exact".into(),
         Role::Baseline => "–".into(),
     }
-}
-
-/// P(attack) with every rate half as high and twice as high.
-pub(super) fn half_to_double(hazard: f64) -> [f64; 2] {
-    [
-        attack_probability(hazard / 2.0),
-        attack_probability(hazard * 2.0),
-    ]
 }
 
 /// What becomes of the best route where the picture is wrong.
@@ -314,7 +302,7 @@ pub(super) fn legend_items(page: &mut Page) {
          in public, so each escort is shown with that figure beside it.",
     );
     page.item(
-        "Rates half to double: P(attack) if every rate of attack is half, or twice, what the map says.",
+        "Rates low to high: P(attack) with every rate of attack at the low, and at the high end of its interval; where the map states none, half and twice its rate.",
     );
     page.item("Times count driving, checkpoints and escort changes; halts and nights come on top.");
     page.item("Baseline: the fastest legal road for this convoy, without regard to risk.");
