@@ -18,11 +18,13 @@ mod lay;
 mod layers;
 mod ledger;
 mod levels;
+mod makeup;
 mod map;
 mod propose;
 mod request;
 mod resolve;
 mod result;
+mod robust;
 mod scene;
 mod sensitivity;
 mod stated;
@@ -45,9 +47,7 @@ pub use scene::Scene;
 pub use verify::{Discrepancy, verify, verify_frontier};
 
 use crate::io::Effect;
-use evaluate::Evaluator;
 use inquiry::Inquiry;
-use layers::Variant;
 use propose::{LimitSpec, Problem, Proposed, Recipe};
 
 /// Plans a request on a map.
@@ -67,12 +67,11 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
     if !proposals.is_empty() && (proposals.len() as u32) < request.alternatives.unwrap_or(0) {
         inquiry.warn_of_fewer(proposals.len());
     }
-    let evaluator = Evaluator::new(scene, Variant::requested(scene));
     let routes: Vec<Route> = proposals
         .iter()
         .zip(1..)
-        .map(|(p, rank)| evaluator.route(rank, &p.label, &p.steps, p.bound, p.value))
-        .collect();
+        .map(|(p, rank)| inquiry.route(rank, p))
+        .collect::<Result<_, _>>()?;
     inquiry.warn_of_unproven(&found);
     let (detour, unsearched_zones) = ledger::ledger(&inquiry, &routes, proposals)?;
     let looked_at = proposals
@@ -101,7 +100,11 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
 }
 
 /// What is asked for: several routes that differ, three side by side, or the best.
-fn propose(problem: &Problem, request: &Request, limits: &[LimitSpec]) -> Result<Proposed, Error> {
+fn propose(
+    problem: &Problem<'_>,
+    request: &Request,
+    limits: &[LimitSpec],
+) -> Result<Proposed, Error> {
     match request.alternatives {
         Some(count) if count > 1 => problem.several(count, request.max_overlap),
         None if limits.is_empty() => problem.side_by_side(),

@@ -11,10 +11,15 @@ use super::layers::{
     COST, ESCORTED, HAZARD, LENGTH, Layered, Step, TIME, UNITS, Variant, build, criterion,
     limit_units,
 };
+use super::robust::{self, Raised};
 use super::scene::Scene;
 use super::{Binding, Error, Objective};
 use crate::model::{attack_probability, hazard_cap};
-use crate::solve::{Alternatives, Differing, LIMIT, Limit, Outcome, Path, Query, Solver};
+use crate::solve::{
+    Alternatives, Differing, Digraph, LIMIT, LeastWorst, Limit, Outcome, Path, Query, Solver,
+    WorstCase,
+};
+use std::cell::RefCell;
 
 /// What a route is called that nothing proves the best.
 const BEST_FOUND: &str = "best found";
@@ -165,39 +170,63 @@ impl LimitSpec {
     }
 }
 
+/// Whether a route keeps the limit on risk when its worst areas are at their highest rate; true without Γ.
+pub fn holds_at_worst(
+    scene: &Scene<'_>,
+    variant: &Variant<'_>,
+    limits: &[LimitSpec],
+    steps: &[Step],
+) -> Result<bool, Error> {
+    let cap = limits.iter().find(|spec| spec.criterion == HAZARD);
+    let (Some(gamma), Some(cap)) = (scene.request.robust, cap) else {
+        return Ok(true);
+    };
+    let worst = robust::figures(scene, variant, steps, gamma)?;
+    Ok(worst.hazard <= cap.value * (1.0 + 1e-12))
+}
+
 /// One variant of the problem with the limits that hold in it.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem<'s> {
     layered: Layered,
+    /// With Γ: the same graph against its adversary.
+    worst: Option<RefCell<WorstCase<Raised<'s>>>>,
     limits: Vec<LimitSpec>,
     objective: Objective,
     allowance: Allowance,
 }
 
-impl Problem {
+impl<'s> Problem<'s> {
     /// Builds the variant's layered graph.
     pub fn new(
-        scene: &Scene<'_>,
-        variant: &Variant<'_>,
+        scene: &'s Scene<'s>,
+        variant: &Variant<'s>,
         limits: Vec<LimitSpec>,
         objective: Objective,
         allowance: Allowance,
     ) -> Result<Self, Error> {
+        let layered = build(scene, variant)?;
+        let worst = scene.request.robust.map(|gamma| {
+            let adversary = Raised {
+                scene,
+                variant: *variant,
+                steps: layered.steps.clone(),
+                gamma,
+            };
+            RefCell::new(WorstCase::new(layered.graph.clone(), adversary))
+        });
         Ok(Self {
-            layered: build(scene, variant)?,
+            layered,
+            worst,
             limits,
             objective,
             allowance,
         })
     }
 
-    fn solver(&self) -> Result<Solver<'_>, Error> {
-        Ok(Solver::new(&self.layered.graph)?.within(self.allowance.left()))
-    }
-
-    fn query(&self, objective: usize, limits: Vec<Limit>) -> Query<'_> {
+    fn query<'g>(&self, graph: &'g Digraph, objective: usize, limits: Vec<Limit>) -> Query<'g> {
         Query {
-            graph: &self.layered.graph,
+            graph,
             source: self.layered.source,
             target: self.layered.target,
             objective,
@@ -207,6 +236,69 @@ impl Problem {
 
     fn all_limits(&self) -> Vec<Limit> {
         self.limits.iter().map(LimitSpec::limit).collect()
+    }
+
+    /// The limits on anything but hazard.
+    fn other_limits(&self) -> Vec<Limit> {
+        let others = self.limits.iter().filter(|spec| spec.criterion != HAZARD);
+        others.map(LimitSpec::limit).collect()
+    }
+
+    /// What a search finds; with Γ, within a cap on hazard at its worst.
+    fn search<T>(
+        &self,
+        cap: Option<u64>,
+        ask: impl Fn(&Digraph, &Solver<'_>, Vec<Limit>) -> Result<T, Error>,
+        paths: impl Fn(&T) -> Vec<Vec<u32>>,
+    ) -> Result<T, Error> {
+        match (&self.worst, cap) {
+            (Some(worst), Some(cap)) => {
+                let budget = || self.allowance.left();
+                worst.borrow_mut().within(cap, budget, ask, paths)
+            }
+            _ => {
+                let graph = &self.layered.graph;
+                let solver = Solver::new(graph)?.within(self.allowance.left());
+                ask(graph, &solver, Vec::new())
+            }
+        }
+    }
+
+    /// Least of an objective within limits; with Γ, the one on hazard holds at its worst.
+    fn constrained(&self, objective: usize, limits: &[Limit]) -> Result<Outcome, Error> {
+        let cap = limits
+            .iter()
+            .filter(|l| l.criterion == HAZARD && l.at_most < LIMIT - 1);
+        self.search(
+            cap.map(|l| l.at_most).min(),
+            |graph, solver, scenarios| {
+                let all = limits.iter().copied().chain(scenarios).collect();
+                Ok(solver.constrained(&self.query(graph, objective, all))?)
+            },
+            |outcome| match outcome {
+                Outcome::Optimal(path) | Outcome::Feasible(path) => vec![path.edges.clone()],
+                _ => Vec::new(),
+            },
+        )
+    }
+
+    /// The least worst case within limits on anything else.
+    fn least_worst(&self, others: &[Limit]) -> Result<LeastWorst, Error> {
+        let ends = (self.layered.source, self.layered.target);
+        match &self.worst {
+            Some(worst) => {
+                let budget = || self.allowance.left();
+                worst.borrow_mut().least(ends, HAZARD, others, budget)
+            }
+            None => {
+                let outcome = self.constrained(HAZARD, others)?;
+                let worst = match &outcome {
+                    Outcome::Optimal(path) | Outcome::Feasible(path) => path.totals[HAZARD],
+                    _ => 0,
+                };
+                Ok(LeastWorst { outcome, worst })
+            }
+        }
     }
 
     fn proposal(&self, path: &Path, objective: usize, label: &str, recipe: Recipe) -> Proposal {
@@ -225,9 +317,9 @@ impl Problem {
         }
     }
 
-    /// The least-objective path, ties by hazard; for hazard, the fastest of the least hazardous.
+    /// The least-objective path, ties by hazard; for hazard (with Γ, at its worst), the fastest of the least hazardous,
+    /// whose total of hazard is then the worst case.
     fn least(&self, objective: usize, limits: Vec<Limit>) -> Result<Outcome, Error> {
-        let solver = self.solver()?;
         if objective != HAZARD {
             // Among equals the solver takes the least of the first limit's criterion: no cap, but
             // the tie goes to the least hazard.
@@ -236,27 +328,55 @@ impl Problem {
                 at_most: LIMIT - 1,
             }];
             tie.extend(limits);
-            return Ok(solver.constrained(&self.query(objective, tie))?);
+            return self.constrained(objective, &tie);
         }
-        let first = solver.constrained(&self.query(objective, limits.clone()))?;
-        let Outcome::Optimal(path) = &first else {
-            return Ok(first);
+        let (caps, others): (Vec<Limit>, Vec<Limit>) =
+            limits.into_iter().partition(|l| l.criterion == HAZARD);
+        let LeastWorst { outcome, worst } = if self.worst.is_some() {
+            self.least_worst(&others)?
+        } else {
+            let all: Vec<Limit> = caps.iter().chain(&others).copied().collect();
+            self.least_worst(&all)?
         };
-        let bound = path.lower_bound;
-        let mut tight = limits;
+        let bound = match &outcome {
+            Outcome::Optimal(path) | Outcome::Feasible(path)
+                if caps.iter().any(|cap| cap.at_most < worst) =>
+            {
+                // What is proven the least breaks the cap, or the budget ended before one was found that keeps it.
+                let lower_bound = path.lower_bound;
+                return Ok(if caps.iter().any(|cap| cap.at_most < lower_bound) {
+                    Outcome::Infeasible {
+                        alone: Vec::new(),
+                        together: Vec::new(),
+                    }
+                } else {
+                    Outcome::Open { lower_bound }
+                });
+            }
+            Outcome::Optimal(path) => path.lower_bound,
+            Outcome::Feasible(path) => {
+                let mut path = path.clone();
+                path.totals[HAZARD] = worst;
+                return Ok(Outcome::Feasible(path));
+            }
+            _ => return Ok(outcome),
+        };
+        let mut tight = others;
         tight.push(Limit {
             criterion: HAZARD,
-            at_most: path.totals[HAZARD],
+            at_most: worst,
         });
-        match self.solver()?.constrained(&self.query(TIME, tight))? {
+        let mut path = match (self.constrained(TIME, &tight)?, outcome) {
             // No more hazard than the proven least: optimal, though the budget may have ended the
             // search for a faster one among equals.
-            Outcome::Optimal(fastest) | Outcome::Feasible(fastest) => Ok(Outcome::Optimal(Path {
-                lower_bound: bound,
-                ..fastest
-            })),
-            _ => Ok(first),
-        }
+            (Outcome::Optimal(path) | Outcome::Feasible(path), _) | (_, Outcome::Optimal(path)) => {
+                path
+            }
+            (_, outcome) => return Ok(outcome),
+        };
+        path.totals[HAZARD] = worst;
+        path.lower_bound = bound;
+        Ok(Outcome::Optimal(path))
     }
 
     fn answer(&self, outcome: &Outcome, objective: usize, label: &str, recipe: Recipe) -> Answer {
@@ -280,7 +400,12 @@ impl Problem {
             }
             Recipe::LeastHazard => {
                 let outcome = self.least(HAZARD, self.all_limits())?;
-                self.answer(&outcome, HAZARD, "least hazard", recipe)
+                let label = if self.worst.is_some() {
+                    "least hazard at the worst"
+                } else {
+                    "least hazard"
+                };
+                self.answer(&outcome, HAZARD, label, recipe)
             }
             Recipe::Balanced => {
                 let Proposed {
@@ -310,8 +435,16 @@ impl Problem {
     /// many as the budget allowed. Nothing at all under a spent budget is an error.
     pub fn frontier(&self) -> Result<Proposed, Error> {
         let objective = criterion(self.objective);
-        let query = self.query(objective, self.all_limits());
-        let found = self.solver()?.frontier(&query, HAZARD)?;
+        let limits = self.all_limits();
+        let cap = limits.iter().find(|l| l.criterion == HAZARD);
+        let found = self.search(
+            cap.map(|l| l.at_most),
+            |graph, solver, scenarios| {
+                let all = limits.iter().copied().chain(scenarios).collect();
+                Ok(solver.frontier(&self.query(graph, objective, all), HAZARD)?)
+            },
+            |found| found.paths.iter().map(|p| p.edges.clone()).collect(),
+        )?;
         if found.paths.is_empty() && found.open_from.is_some() {
             return Err(Error::BudgetSpent);
         }
@@ -362,19 +495,26 @@ impl Problem {
             open_from,
             end_known,
         } = self.frontier()?;
+        if self.worst.is_some() && !routes.is_empty() {
+            let mut all = vec![routes[0].clone()];
+            all.extend(knee.map(|i| balanced(&routes[i], open_from.is_some())));
+            match self.solve(Recipe::LeastHazard)? {
+                Answer::Found(least) => all.push(least),
+                Answer::Nothing | Answer::Spent => return Err(Error::BudgetSpent),
+            }
+            return Ok(Proposed {
+                routes: all,
+                knee: None,
+                open_from,
+                end_known,
+            });
+        }
         let mut all = Vec::new();
         if let Some(last) = routes.pop() {
             if routes.is_empty() {
                 all.push(last);
             } else {
-                if let Some(i) = knee {
-                    let among = open_from.map_or("balanced", |_| "balanced, of those found");
-                    all.push(Proposal {
-                        label: among.to_owned(),
-                        recipe: Recipe::Balanced,
-                        ..routes[i].clone()
-                    });
-                }
+                all.extend(knee.map(|i| balanced(&routes[i], open_from.is_some())));
                 all.insert(0, routes.swap_remove(0));
                 all.push(if end_known {
                     Self::least_of(last)
@@ -423,8 +563,16 @@ impl Problem {
             measure: LENGTH,
             road_of_edge: &self.layered.road_of_arc,
         };
-        let query = self.query(objective, self.all_limits());
-        let Differing { paths, open } = self.solver()?.alternatives(&query, &wanted)?;
+        let limits = self.all_limits();
+        let cap = limits.iter().find(|l| l.criterion == HAZARD);
+        let Differing { paths, open } = self.search(
+            cap.map(|l| l.at_most),
+            |graph, solver, scenarios| {
+                let all = limits.iter().copied().chain(scenarios).collect();
+                Ok(solver.alternatives(&self.query(graph, objective, all), &wanted)?)
+            },
+            |found| found.paths.iter().map(|p| p.edges.clone()).collect(),
+        )?;
         // Under a spent budget there may be more from the last one's bound on.
         let from = paths.last().filter(|_| open).map(|path| path.lower_bound);
         let label = |(i, path): (usize, &Path)| match i {
@@ -445,9 +593,15 @@ impl Problem {
 
     /// Why nothing meets the limits; empty when the destination cannot be reached at all.
     pub fn binding(&self, baseline_m: f64) -> Result<Vec<Binding>, Error> {
+        if self.worst.is_some()
+            && let Some(together) = self.binding_at_worst(baseline_m)?
+        {
+            return Ok(together);
+        }
         let objective = criterion(self.objective);
-        let query = self.query(objective, self.all_limits());
-        let (alone, together) = match self.solver()?.constrained(&query)? {
+        let solver = Solver::new(&self.layered.graph)?.within(self.allowance.left());
+        let query = self.query(&self.layered.graph, objective, self.all_limits());
+        let (alone, together) = match solver.constrained(&query)? {
             Outcome::Infeasible { alone, together } => (alone, together),
             Outcome::Unreachable => return Ok(Vec::new()),
             // Nothing was found, yet not because nothing exists: the budget ended a search.
@@ -468,34 +622,69 @@ impl Problem {
                 }
             })
             .collect();
-        let names: Vec<String> = together
-            .iter()
-            .map(|i| format!("--{}", self.limits[*i].name))
-            .collect();
-        binding.extend(together.into_iter().map(|i| {
-            let spec = &self.limits[i];
-            Binding {
-                limit: spec.name.to_owned(),
-                allowed: Some(spec.typed),
-                least: None,
-                reason: format!(
-                    "no route keeps {} together, though each can be kept by itself",
-                    names.join(" and ")
-                ),
-            }
-        }));
+        let specs: Vec<&LimitSpec> = together.into_iter().map(|i| &self.limits[i]).collect();
+        binding.extend(not_together(&specs));
         Ok(binding)
+    }
+
+    /// With Γ: why no route keeps the limit on risk at its worst. `None` when that limit is not to blame.
+    fn binding_at_worst(&self, baseline_m: f64) -> Result<Option<Vec<Binding>>, Error> {
+        let Some(risk) = self.limits.iter().find(|spec| spec.criterion == HAZARD) else {
+            return Ok(None);
+        };
+        let cap = risk.limit().at_most;
+        // The least worst case within some of the other limits, if there is a route at all.
+        let least = |specs: &[&LimitSpec]| -> Result<Option<u64>, Error> {
+            let limits: Vec<Limit> = specs.iter().map(|spec| spec.limit()).collect();
+            let LeastWorst { outcome, worst } = self.least_worst(&limits)?;
+            match outcome {
+                Outcome::Optimal(_) => Ok(Some(worst)),
+                Outcome::Feasible(path) if path.lower_bound > cap => Ok(Some(worst)),
+                Outcome::Infeasible { .. } | Outcome::Unreachable => Ok(None),
+                Outcome::Feasible(_) | Outcome::Open { .. } => Err(Error::BudgetSpent),
+            }
+        };
+        match least(&[])? {
+            None => return Ok(None),
+            Some(worst) if worst > cap => {
+                let least = risk.least_typed(worst, baseline_m);
+                return Ok(Some(vec![Binding {
+                    limit: risk.name.to_owned(),
+                    allowed: Some(risk.typed),
+                    least: Some(least),
+                    reason:
+                        "no route keeps --max-risk by itself with its worst areas at their highest"
+                            .to_owned(),
+                }]));
+            }
+            Some(_) => {}
+        }
+        let mut others: Vec<&LimitSpec> = self
+            .limits
+            .iter()
+            .filter(|spec| spec.criterion != HAZARD)
+            .collect();
+        if least(&others)?.is_none() {
+            return Ok(None);
+        }
+        let mut i = 0;
+        while i < others.len() {
+            let mut fewer = others.clone();
+            fewer.remove(i);
+            if least(&fewer)?.is_some_and(|worst| worst > cap) {
+                others = fewer;
+            } else {
+                i += 1;
+            }
+        }
+        others.insert(0, risk);
+        Ok(Some(not_together(&others)))
     }
 
     /// The least hazard that can be had: within the other limits where that is possible. One that is not
     /// proven the least is none.
     pub fn least_hazard(&self) -> Result<Answer, Error> {
-        let others: Vec<Limit> = self
-            .limits
-            .iter()
-            .filter(|spec| spec.criterion != HAZARD)
-            .map(LimitSpec::limit)
-            .collect();
+        let others = self.other_limits();
         let within = !others.is_empty();
         let label = "least hazard within the other limits";
         let outcome = self.least(HAZARD, others)?;
@@ -511,6 +700,35 @@ impl Problem {
             outcome => self.answer(&outcome, HAZARD, label, Recipe::LeastHazard),
         })
     }
+}
+
+/// The knee of a frontier as a route to propose.
+fn balanced(knee: &Proposal, open: bool) -> Proposal {
+    let label = if open {
+        "balanced, of those found"
+    } else {
+        "balanced"
+    };
+    Proposal {
+        label: label.to_owned(),
+        recipe: Recipe::Balanced,
+        ..knee.clone()
+    }
+}
+
+/// Limits that can be kept one by one and not together.
+fn not_together(specs: &[&LimitSpec]) -> Vec<Binding> {
+    let names: Vec<String> = specs.iter().map(|s| format!("--{}", s.name)).collect();
+    let binding = |spec: &&LimitSpec| Binding {
+        limit: spec.name.to_owned(),
+        allowed: Some(spec.typed),
+        least: None,
+        reason: format!(
+            "no route keeps {} together, though each can be kept by itself",
+            names.join(" and ")
+        ),
+    };
+    specs.iter().map(binding).collect()
 }
 
 /// The interior point of a frontier farthest below the chord between its ends, both axes scaled to

@@ -150,8 +150,11 @@ impl<'m> Scene<'m> {
             .map(|(_, p)| *p)
     }
 
-    /// The overlay without the features that `keep` refuses.
-    pub fn overlay_of(&self, keep: &dyn Fn(usize, &RiskFeature) -> bool) -> Result<Overlay, Error> {
+    /// The features that `keep` does not refuse, and their overlay.
+    pub fn picture_of(
+        &self,
+        keep: &dyn Fn(usize, &RiskFeature) -> bool,
+    ) -> Result<(Vec<RiskFeature>, Overlay), Error> {
         let kept: Vec<RiskFeature> = self
             .features
             .iter()
@@ -160,7 +163,8 @@ impl<'m> Scene<'m> {
             .map(|(_, feature)| feature.clone())
             .collect();
         let usable = |link: LinkId| self.in_reach[link.index()];
-        Ok(overlay_on(&self.network, &kept, &self.settings, &usable)?)
+        let overlay = overlay_on(&self.network, &kept, &self.settings, &usable)?;
+        Ok((kept, overlay))
     }
 
     /// A group to avoid must exist, in force or not: a misspelt one would avoid nothing.
