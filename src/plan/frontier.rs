@@ -136,6 +136,7 @@ impl Frontier {
             routes: Vec::new(),
             detour: Vec::new(),
             sensitivity: Vec::new(),
+            ensemble: None,
             binding: self.binding.clone(),
             least_hazard: self.least_hazard.clone(),
             zones: self.zones.clone(),

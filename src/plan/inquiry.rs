@@ -158,6 +158,20 @@ impl<'s, 'm> Inquiry<'s, 'm> {
         })
     }
 
+    /// The points of the frontier (of time, where hazard is minimised) within every limit but that on risk.
+    pub fn points(&self) -> Result<Vec<Proposal>, Error> {
+        let scene = self.scene;
+        let objective = match scene.request.minimise {
+            Objective::Hazard => Objective::Time,
+            other => other,
+        };
+        let limits = self.limits.iter().filter(|limit| !limit.is_on_risk());
+        let limits = limits.copied().collect();
+        let variant = Variant::requested(scene);
+        let problem = Problem::new(scene, &variant, limits, objective, self.allowance)?;
+        Ok(problem.frontier()?.routes)
+    }
+
     /// Says that fewer routes were found than asked for.
     pub fn warn_of_fewer(&mut self, found: usize) {
         let request = self.scene.request;

@@ -9,6 +9,7 @@
 
 mod allowance;
 mod check;
+mod ensemble;
 mod error;
 mod evaluate;
 mod frontier;
@@ -83,6 +84,12 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
         None => Default::default(),
     };
     inquiry.warn_of_unsearched(&unsearched_zones, &unsearched_cases);
+    let ensemble = match request.ensemble {
+        Some(asked) if !proposals.is_empty() => {
+            Some(ensemble::ensemble(&inquiry, proposals, asked)?)
+        }
+        _ => None,
+    };
     Ok(Plan {
         siraba: env!("CARGO_PKG_VERSION").to_owned(),
         status: status(&routes, found.open_from.is_some()),
@@ -93,6 +100,7 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
         routes,
         detour,
         sensitivity,
+        ensemble,
         binding: inquiry.binding,
         least_hazard: inquiry.least_hazard,
         warnings: inquiry.warnings,
@@ -207,6 +215,7 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         limits: request.limits,
         escorts: scene.escorts.iter().map(|e| e.name.clone()).collect(),
         robust: request.robust,
+        ensemble: request.ensemble,
         avoid: request.avoid.clone(),
         exclude: request.exclude.iter().map(|s| s.name.clone()).collect(),
         alternatives: request.alternatives,

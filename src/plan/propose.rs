@@ -136,6 +136,11 @@ impl LimitSpec {
         }
     }
 
+    /// Whether it limits hazard.
+    pub fn is_on_risk(&self) -> bool {
+        self.criterion == HAZARD
+    }
+
     /// The same limit without the slack that lets a route meet it exactly in spite of rounding.
     #[must_use]
     pub fn strictly(self) -> Self {

@@ -9,6 +9,7 @@
 
 mod frontier;
 mod ledger;
+mod robust;
 mod walk;
 mod waypoints;
 
@@ -103,6 +104,7 @@ fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
     request.limits = asked.limits;
     request.escorts.clone_from(&asked.escorts);
     request.robust = asked.robust;
+    request.ensemble = asked.ensemble;
     request.avoid.clone_from(&asked.avoid);
     request.exclude = exclude;
     request.max_overlap = asked.max_overlap;
@@ -310,7 +312,11 @@ impl Check<'_, '_> {
         let limits = &self.plan.request.limits;
         let sums = &again.total;
         let values = [
-            ("max-risk", limits.max_risk, probability(sums.hazard)),
+            (
+                "max-risk",
+                limits.max_risk,
+                probability(again.worst.unwrap_or(sums.hazard)),
+            ),
             ("max-hours", limits.max_hours, sums.duration_s / 3600.0),
             ("max-km", limits.max_km, sums.length_m / 1000.0),
             ("max-cost", limits.max_cost, sums.lines.total()),
@@ -362,7 +368,9 @@ impl Check<'_, '_> {
     }
 
     fn route(&mut self, name: &str, route: &Route, rank: u32, role: Role) -> Option<Walked> {
-        let walked = self.walk(name, &route.edges)?;
+        let mut walked = self.walk(name, &route.edges)?;
+        walked.worst = self.robust(name, route);
+        let worst = walked.worst;
         let (again, scene) = (&walked.total, self.scene);
         let trucks = f64::from(scene.convoy.trucks);
         let lost = probability(again.loss);
@@ -404,11 +412,11 @@ impl Check<'_, '_> {
             && !route.label.contains(',');
         let (value, unit) = match (role, scene.request.minimise) {
             (Role::Baseline, _) => (again.duration_s, ROUNDING[0]),
-            _ if least => (again.hazard, ROUNDING[3]),
+            _ if least => (worst.unwrap_or(again.hazard), ROUNDING[3]),
             (_, Objective::Time) => (again.duration_s, ROUNDING[0]),
             (_, Objective::Distance) => (again.length_m, ROUNDING[1]),
             (_, Objective::Cost) => (expected.cost, ROUNDING[2]),
-            (_, Objective::Hazard) => (again.hazard, ROUNDING[3]),
+            (_, Objective::Hazard) => (worst.unwrap_or(again.hazard), ROUNDING[3]),
         };
         let slack = TOLERANCE * value + unit * (route.edges.len() as f64 + 10.0);
         let bound = route.lower_bound;

@@ -134,6 +134,7 @@ fn request(max_risk: Option<f64>) -> ResolvedRequest {
         },
         escorts: vec!["armed".into()],
         robust: None,
+        ensemble: None,
         avoid: vec![],
         exclude: vec![],
         alternatives: Some(2),
@@ -180,6 +181,7 @@ pub(super) fn plan() -> Plan {
         request: request(Some(0.2)),
         map: map(date(2026, 1, 31)),
         detour: vec![detour(&first, &base), detour(&second, &base)],
+        ensemble: None,
         sensitivity: vec![
             worse("hazard × ½", true, true, 0.085, Some(Difference::default())),
             worse("hazard × 2", false, false, 0.30, None),
@@ -222,6 +224,7 @@ pub(super) fn infeasible() -> Plan {
         routes: vec![],
         detour: vec![],
         sensitivity: vec![],
+        ensemble: None,
         binding: vec![Binding {
             limit: "max-risk".into(),
             allowed: Some(0.05),
@@ -334,6 +337,7 @@ pub(super) fn shortest() -> Plan {
         }],
         detour: vec![detour],
         sensitivity: vec![],
+        ensemble: None,
         zones: vec![],
         warnings: vec![],
         ..plan()

@@ -53,6 +53,8 @@ pub(super) struct Walked {
     pub zones: BTreeMap<ZoneId, (f64, f64)>,
     /// Metres by link.
     pub links: Vec<(LinkId, f64)>,
+    /// Its hazard with its worst areas at their highest, where Γ was given.
+    pub worst: Option<f64>,
     /// Bars that the route breaks: "closures", "exclude", "avoid" and a group.
     pub bars: BTreeSet<String>,
 }
@@ -155,7 +157,7 @@ pub(super) fn over_pieces(risk: &LinkRisk) -> (f64, f64) {
 }
 
 /// How much more often a convoy of this size is attacked than the reference convoy.
-fn size(scene: &Scene<'_>) -> f64 {
+pub(super) fn size(scene: &Scene<'_>) -> f64 {
     let convoy = &scene.convoy;
     (f64::from(convoy.trucks) / convoy.reference_trucks).powf(convoy.beta)
 }

@@ -8,6 +8,7 @@
 mod answer;
 pub(super) mod page;
 mod route;
+mod uncertainty;
 pub(super) mod words;
 
 use super::drawn::{self, Role};
@@ -36,11 +37,13 @@ pub(super) fn write(plan: &Plan, _: &Sketch) -> Result<Vec<u8>, Error> {
     page.heading("Answer");
     answer::write(&mut page, plan);
     side_by_side(&mut page, plan);
+    uncertainty::robust(&mut page, plan);
     for line in drawn::all(plan) {
         if line.role != Role::Baseline {
             route::write(&mut page, plan, &line);
         }
     }
+    uncertainty::ensemble(&mut page, plan);
     sensitivity(&mut page, plan);
     if !plan.warnings.is_empty() {
         page.heading("Warnings");
