@@ -3,7 +3,7 @@
 //! Purpose: whoever receives one can have every figure recomputed. Lengths are measured again
 //! from the geometry, hazards are summed from the overlay's pieces, the ledger is subtracted again.
 //! Invariants: shares with the planner only the laid-out scene (network, overlay, posts).
-//! What only a search can tell is not recomputed: sensitivity, what avoiding or removing a zone would
+//! What only a search or a draw can tell is not recomputed: sensitivity, an ensemble, what avoiding or removing a zone would
 //! give, the least of a binding limit, and the proof of the bound itself.
 //! Complexity: one pass over each route; no search.
 

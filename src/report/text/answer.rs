@@ -27,8 +27,11 @@ pub(in crate::report) fn figures(route: &Route) -> String {
     } else {
         " on what the map holds".into()
     };
+    let worst = route.robust.as_ref().map_or_else(String::new, |robust| {
+        format!(", {} at worst", percent(robust.attack_probability))
+    });
     format!(
-        "{}, {}, P(attack) {}{range}, {}",
+        "{}, {}, P(attack) {}{range}{worst}, {}",
         km(route.length_m),
         hours(route.duration_s),
         percent(route.attack_probability),
@@ -52,17 +55,6 @@ fn found(page: &mut Page, plan: &Plan) {
         return;
     };
     let limits = words::limits(&plan.request.limits);
-    if let Some(worst) = best
-        .robust
-        .as_ref()
-        .filter(|_| plan.request.limits.max_risk.is_some())
-    {
-        page.paragraph(&format!(
-            "The limit on P(attack) is kept with at most {} areas at their highest rate: {} at worst.",
-            worst.gamma,
-            percent(worst.attack_probability)
-        ));
-    }
     if limits.is_empty() && others.iter().any(|r| r.label.contains("hazard")) {
         page.paragraph(
             "No limit was given, so these routes stand side by side for you to choose from.",

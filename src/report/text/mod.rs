@@ -102,6 +102,12 @@ pub(super) fn request_words(r: &ResolvedRequest) -> Vec<String> {
     if !r.avoid.is_empty() {
         asked.push(format!("no hazard of {}", name(&words::list(&r.avoid))));
     }
+    if let Some(gamma) = r.robust {
+        let areas = if gamma == 1 { "area" } else { "areas" };
+        asked.push(format!(
+            "the worst of {gamma} {areas} at their highest rate"
+        ));
+    }
     if !r.exclude.is_empty() {
         asked.push(format!(
             "areas excluded by {}",
