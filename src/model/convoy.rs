@@ -176,6 +176,7 @@ impl Default for Fleet {
     /// | interval of a rate without one | half to double (`rate_low` 0.5, `rate_high` 2) | assumed |
     /// | rates in an ensemble | log-normal on either side of mid, low and high its 5 % and 95 % quantiles | assumed |
     /// | dependence in an ensemble | every area and the background by itself | assumed |
+    /// | seed of an ensemble; journeys sampled for the tail of its losses | 1; about 32,000 in all | a choice, no fact |
     /// | delay of cargo | US$0/h | not priced unless given |
     /// | truck, light vehicle: all numbers | 1.15 and 1.6 times the tanker's speeds; see the source | assumed |
     fn default() -> Self {
