@@ -7,7 +7,7 @@
 //! Candidates are the proposed routes and the frontier's points within every limit but that on risk, for another draw
 //! may allow what the map's own rates forbid.
 //!
-//! Invariants: each draw has a stream of its own of one seeded generator (ChaCha), so the same seed gives the same bytes
+//! Invariants: each draw has a stream of its own of one seeded generator (`ChaCha`), so the same seed gives the same bytes
 //! on any number of threads; all routes meet the same numbers. Complexity: O(draws × candidates × (areas + journeys)).
 
 mod rates;
@@ -185,14 +185,14 @@ impl<'s> Picture<'s> {
                     ..
                 } => {
                     let known = groups.iter().position(|g| *g == group.as_str());
-                    let deviate = match (asked.dependence, known) {
-                        (Dependence::Groups, Some(known)) => known,
-                        _ => {
+                    let deviate =
+                        if let (Dependence::Groups, Some(known)) = (asked.dependence, known) {
+                            known
+                        } else {
                             groups.push(group);
                             deviates += 1;
                             deviates - 1
-                        }
-                    };
+                        };
                     let rate = Rate {
                         low: end(End::Low),
                         mid: *attacks_per_1000_km,

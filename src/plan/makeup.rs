@@ -72,12 +72,11 @@ impl Makeup {
                     _ => cell.km * times,
                 };
                 let key = claims.iter().map(|c| (c.0, c.1.to_bits(), c.2)).collect();
-                match known.get(&key) {
-                    Some(at) => cells[*at].0 += weight,
-                    None => {
-                        known.insert(key, cells.len());
-                        cells.push((weight, claims));
-                    }
+                if let Some(at) = known.get(&key) {
+                    cells[*at].0 += weight;
+                } else {
+                    known.insert(key, cells.len());
+                    cells.push((weight, claims));
                 }
             }
         }

@@ -256,16 +256,13 @@ impl<'s> Problem<'s> {
         ask: impl Fn(&Digraph, &Solver<'_>, Vec<Limit>) -> Result<T, Error>,
         paths: impl Fn(&T) -> Vec<Vec<u32>>,
     ) -> Result<T, Error> {
-        match (&self.worst, cap) {
-            (Some(worst), Some(cap)) => {
-                let budget = || self.allowance.left();
-                worst.borrow_mut().within(cap, budget, ask, paths)
-            }
-            _ => {
-                let graph = &self.layered.graph;
-                let solver = Solver::new(graph)?.within(self.allowance.left());
-                ask(graph, &solver, Vec::new())
-            }
+        if let (Some(worst), Some(cap)) = (&self.worst, cap) {
+            let budget = || self.allowance.left();
+            worst.borrow_mut().within(cap, budget, ask, paths)
+        } else {
+            let graph = &self.layered.graph;
+            let solver = Solver::new(graph)?.within(self.allowance.left());
+            ask(graph, &solver, Vec::new())
         }
     }
 
@@ -290,19 +287,16 @@ impl<'s> Problem<'s> {
     /// The least worst case within limits on anything else.
     fn least_worst(&self, others: &[Limit]) -> Result<LeastWorst, Error> {
         let ends = (self.layered.source, self.layered.target);
-        match &self.worst {
-            Some(worst) => {
-                let budget = || self.allowance.left();
-                worst.borrow_mut().least(ends, HAZARD, others, budget)
-            }
-            None => {
-                let outcome = self.constrained(HAZARD, others)?;
-                let worst = match &outcome {
-                    Outcome::Optimal(path) | Outcome::Feasible(path) => path.totals[HAZARD],
-                    _ => 0,
-                };
-                Ok(LeastWorst { outcome, worst })
-            }
+        if let Some(worst) = &self.worst {
+            let budget = || self.allowance.left();
+            worst.borrow_mut().least(ends, HAZARD, others, budget)
+        } else {
+            let outcome = self.constrained(HAZARD, others)?;
+            let worst = match &outcome {
+                Outcome::Optimal(path) | Outcome::Feasible(path) => path.totals[HAZARD],
+                _ => 0,
+            };
+            Ok(LeastWorst { outcome, worst })
         }
     }
 

@@ -138,7 +138,7 @@ impl Search<'_> {
             let rest = gains[i + 1..].iter().map(|gain| gain.1).collect();
             chosen.push(zone);
             self.raise(zone, |search| {
-                search.grow(now + gain, chosen, rest, room - 1)
+                search.grow(now + gain, chosen, rest, room - 1);
             });
             chosen.pop();
         }

@@ -94,7 +94,6 @@ pub(super) fn ensemble(page: &mut Page, plan: &Plan) {
         "Route",
         "time",
         "money",
-        "mean Λ",
         "mean P(attack)",
         "trucks lost",
         "tail",
@@ -118,7 +117,6 @@ pub(super) fn ensemble(page: &mut Page, plan: &Plan) {
             title,
             hours(route.duration_s),
             money(route.cost),
-            with_range(route.hazard, expected),
             format!(
                 "{}\n({})",
                 percent(route.attack_probability.mean),
