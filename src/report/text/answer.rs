@@ -191,6 +191,10 @@ fn escorts(plan: &Plan, route: &Route) -> Option<String> {
                 percent_typed(cap)
             );
         }
+        // With Γ the limit is on the worst, which is not told at φ = 1.
+        Some(_) if route.robust.is_some() => {
+            text.push_str(", within the limit by the middle rates; at worst it may not be.");
+        }
         Some(_) => text.push_str(", still within the limit."),
         None => text.push('.'),
     }
