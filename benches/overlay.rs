@@ -69,6 +69,7 @@ fn influence(number: u32, groups: u32, area: MultiPolygon<f64>, taper_km: f64) -
             group: format!("group {}", number % groups),
             area,
             attacks_per_1000_km: 1.0 + f64::from(number % 7),
+            rate_range: None,
             confidence: 0.8,
             taper_km,
             night_factor: 1.0,

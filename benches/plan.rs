@@ -5,7 +5,9 @@
 #![allow(clippy::expect_used)] // a bench may stop at the first surprise
 
 use siraba::io::Inputs;
-use siraba::plan::{Limits, Map, PointSpec, Request, Scene, plan_scene};
+use siraba::plan::{
+    Dependence, EnsembleRequest, Limits, Map, PointSpec, Request, Scene, plan_scene,
+};
 use siraba::report::{Format, Sketch, render};
 
 fn main() {
@@ -36,6 +38,30 @@ fn whole_plan() -> usize {
     render(&plan, &sketch, Format::Text)
         .expect("every figure is finite")
         .len()
+}
+
+/// The same request with at most three areas at their worst.
+#[divan::bench]
+fn answer_robust(bencher: divan::Bencher) {
+    let map = Map::embedded().expect("the embedded map loads");
+    let mut request = request();
+    request.robust = Some(3);
+    let scene = Scene::new(&map, &request).expect("the towns are on the map");
+    bencher.bench_local(|| plan_scene(&scene).map(|p| p.routes.len()));
+}
+
+/// The same request with a thousand pictures.
+#[divan::bench]
+fn answer_ensemble(bencher: divan::Bencher) {
+    let map = Map::embedded().expect("the embedded map loads");
+    let mut request = request();
+    request.ensemble = Some(EnsembleRequest {
+        draws: 1000,
+        seed: 1,
+        dependence: Dependence::Areas,
+    });
+    let scene = Scene::new(&map, &request).expect("the towns are on the map");
+    bencher.bench_local(|| plan_scene(&scene).map(|p| p.routes.len()));
 }
 
 /// Reading and noding the embedded map.

@@ -296,6 +296,86 @@ snapshot!(
     ))
 );
 snapshot!(
+    rate_that_does_not_rise,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":[0.6,0.3,1.5]"#,
+        SQUARE
+    ))
+);
+snapshot!(
+    rate_of_two_numbers,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":"[0.3, 0.6]""#,
+        SQUARE
+    ))
+);
+snapshot!(
+    rate_below_zero,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":[-0.3,0.6,1.5]"#,
+        SQUARE
+    ))
+);
+snapshot!(
+    rate_that_is_no_list,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":"[0.3; 0.6; 1.5]""#,
+        SQUARE
+    ))
+);
+snapshot!(
+    too_many_areas_at_their_worst,
+    run(&[
+        "plan", "--from", "Abidjan", "--to", "Bamako", "--robust", "21"
+    ])
+);
+snapshot!(
+    robust_alternatives_of_least_hazard,
+    run(&[
+        "plan",
+        "--from",
+        "Abidjan",
+        "--to",
+        "Bamako",
+        "--robust",
+        "2",
+        "--minimise",
+        "hazard",
+        "--alternatives",
+        "2"
+    ])
+);
+snapshot!(
+    no_draws,
+    run(&[
+        "plan",
+        "--from",
+        "Abidjan",
+        "--to",
+        "Bamako",
+        "--ensemble",
+        "0"
+    ])
+);
+snapshot!(
+    seed_without_ensemble,
+    run(&["plan", "--from", "Abidjan", "--to", "Bamako", "--seed", "1"])
+);
+snapshot!(
+    unknown_dependence,
+    run(&[
+        "plan",
+        "--from",
+        "Abidjan",
+        "--to",
+        "Bamako",
+        "--ensemble",
+        "10",
+        "--dependence",
+        "group"
+    ])
+);
+snapshot!(
     null_risk_geometry,
     with_risk(&risk(
         r#""kind":"influence","group":"A","attacks_per_1000_km":1"#,

@@ -2,7 +2,7 @@
 //! resolved later, where the map is known.
 
 use crate::model::{Cargo, Drive, SeasonChoice};
-use crate::plan::Objective;
+use crate::plan::{Dependence, Objective};
 use crate::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::{Date, DateTime};
@@ -156,6 +156,9 @@ pub struct JourneyArgs {
     /// Greatest length under escort, km
     #[arg(long, value_name = "KM", help_heading = "Limits")]
     pub max_escort_km: Option<f64>,
+    /// Plan for the worst when at most this many areas are at their highest rate at once, those that are worst for the route
+    #[arg(long, value_name = "AREAS", help_heading = "Uncertainty")]
+    pub robust: Option<u32>,
     /// Accept no hazard of this group at all; repeatable
     #[arg(long, value_name = "GROUP", help_heading = "Limits")]
     pub avoid: Vec<String>,
@@ -191,6 +194,20 @@ pub struct PlanArgs {
     /// Greatest share of length in common with any better route
     #[arg(long, value_name = "SHARE", default_value = "0.6", value_parser = parse_probability, help_heading = "Alternatives")]
     pub max_overlap: f64,
+    /// Draw every rate from its interval this many times: means, 90 % intervals, the worst 5 % of losses, and how often each route is best
+    #[arg(long, value_name = "N", help_heading = "Uncertainty")]
+    pub ensemble: Option<u32>,
+    /// Seed of the ensemble's random numbers: the same one gives the same answer [default: 1]
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "ensemble",
+        help_heading = "Uncertainty"
+    )]
+    pub seed: Option<u64>,
+    /// What the ensemble draws by itself: areas, or groups, whose areas then rise and fall together [default: areas]
+    #[arg(long, value_name = "WHAT", requires = "ensemble", help_heading = "Uncertainty", value_parser = parse_dependence)]
+    pub dependence: Option<Dependence>,
     /// text, json, geojson, gpx, csv or svg [default: by the name of -o, else text]
     #[arg(long, help_heading = "Output", value_parser = parse_format)]
     pub format: Option<Format>,
@@ -356,6 +373,10 @@ fn parse_cargo(text: &str) -> Result<Cargo, String> {
 
 fn parse_season(text: &str) -> Result<SeasonChoice, String> {
     one_of(text, SeasonChoice::ALL, SeasonChoice::as_str)
+}
+
+fn parse_dependence(text: &str) -> Result<Dependence, String> {
+    one_of(text, Dependence::ALL, Dependence::as_str)
 }
 
 fn parse_objective(text: &str) -> Result<Objective, String> {

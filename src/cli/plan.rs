@@ -3,7 +3,7 @@
 use super::args::PlanArgs;
 use super::output::{by_name, is_folder, tell, write, write_folder};
 use super::{Done, Failure, request};
-use crate::plan::{Scene, plan_scene};
+use crate::plan::{EnsembleRequest, Scene, plan_scene};
 use crate::report::{Format, Sketch, render, render_folder};
 use std::io::Write;
 
@@ -14,6 +14,11 @@ pub fn run(args: &PlanArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<
     let mut asked = request::request(&args.journey)?;
     asked.alternatives = args.alternatives;
     asked.max_overlap = args.max_overlap;
+    asked.ensemble = args.ensemble.map(|draws| EnsembleRequest {
+        draws,
+        seed: args.seed.unwrap_or(1),
+        dependence: args.dependence.unwrap_or_default(),
+    });
     let scene = Scene::new(&map, &asked)?;
     let plan = request::on_threads(&args.journey, || plan_scene(&scene))??;
     let sketch = Sketch::of(&scene.network, &map.places);

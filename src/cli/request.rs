@@ -78,6 +78,7 @@ pub fn request(args: &JourneyArgs) -> Result<Request, Failure> {
             request.escorts.push(name.clone());
         }
     }
+    request.robust = args.robust;
     request.avoid.clone_from(&args.avoid);
     request.exclude = open_all(&args.exclude)?;
     request.snap_radius_km = args.snap_radius;

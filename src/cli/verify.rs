@@ -78,7 +78,7 @@ impl Answer {
         match self {
             Self::Plan(plan) => (
                 format!("{}, baseline and ledger", many(plan.routes.len(), "route")),
-                "sensitivity, what avoiding or removing a zone would give, and the proof itself",
+                "sensitivity, what avoiding or removing a zone would give, an ensemble, and the proof itself",
             ),
             Self::Frontier(frontier) => (
                 format!(

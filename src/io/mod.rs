@@ -14,6 +14,7 @@ mod places;
 mod polygon;
 mod profiles;
 mod properties;
+mod rate;
 mod risk;
 mod roads;
 mod season;

@@ -35,13 +35,15 @@ const ESCORT_KEYS: [&str; 8] = [
     "max_speed_kmh",
     "speed_kmh",
 ];
-const CONVOY_KEYS: [&str; 8] = [
+const CONVOY_KEYS: [&str; 10] = [
     "trucks",
     "gap_m",
     "beta",
     "loss_fraction",
     "reference_trucks",
     "background_per_1000_km",
+    "rate_low",
+    "rate_high",
     "fuel_price",
     "cargo_delay_per_hour",
 ];
@@ -253,6 +255,8 @@ fn read_convoy(entry: &Entry, fleet: &mut Fleet) -> Result<(), Error> {
         rate,
         &mut c.background_per_1000_km,
     )?;
+    table.number_into("rate_low", Bounds::Between(0.0, 1.0), &mut c.rate_low)?;
+    table.number_into("rate_high", Bounds::Between(1.0, 1000.0), &mut c.rate_high)?;
     table.number_into("fuel_price", Bounds::NonNegative, &mut c.fuel_price)?;
     let delay = Bounds::NonNegative;
     table.number_into("cargo_delay_per_hour", delay, &mut c.cargo_delay_per_hour)?;

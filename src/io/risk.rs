@@ -6,7 +6,7 @@
 
 use super::properties::Properties;
 use super::toml_table::{Bounds, did_you_mean};
-use super::{Error, FeatureRef, RawFeature, Source, polygon, read_features};
+use super::{Error, FeatureRef, RawFeature, Source, polygon, rate, read_features};
 use crate::model::{Cargo, FileId, Validity};
 use geo::{Geometry, LineString, MultiLineString, MultiPolygon};
 
@@ -34,8 +34,10 @@ pub enum Effect {
         group: String,
         /// Its area.
         area: geo::MultiPolygon<f64>,
-        /// Attacks per 1000 convoy-km, ≥ 0.
+        /// Attacks per 1000 convoy-km, ≥ 0: what plans are made with.
         attacks_per_1000_km: f64,
+        /// The lowest and highest rate believed, around it, where the file states them.
+        rate_range: Option<[f64; 2]>,
         /// 0..1.
         confidence: f64,
         /// Decay length outside the area, km; 0 for a sharp edge.
@@ -293,6 +295,7 @@ impl Reader<'_> {
 
     fn influence(&self, name: &str) -> Result<Effect, Error> {
         let p = &self.properties;
+        let (attacks_per_1000_km, rate_range) = rate::read(p)?;
         Ok(Effect::Influence {
             group: p.text("group")?.unwrap_or_else(|| {
                 // Without a group it is a force of its own, also when another has the same name.
@@ -303,7 +306,8 @@ impl Reader<'_> {
                 Geometry::MultiPolygon(area) => self.area(area.clone())?,
                 other => return Err(self.wrong_geometry(other, "a Polygon or a MultiPolygon")),
             },
-            attacks_per_1000_km: p.required("attacks_per_1000_km", Bounds::Between(0.0, 1e6))?,
+            attacks_per_1000_km,
+            rate_range,
             confidence: p
                 .number("confidence", Bounds::Between(0.0, 1.0))?
                 .unwrap_or(1.0),

@@ -177,6 +177,11 @@ pub struct Convoy {
     pub reference_trucks: f64,
     /// μ0: attacks per 1000 km on any road outside every area.
     pub background_per_1000_km: f64,
+    /// The lowest rate believed, as a factor of the stated one, where an area states no interval; 0..1. The
+    /// background rate has it, too.
+    pub rate_low: f64,
+    /// The highest, ≥ 1.
+    pub rate_high: f64,
     /// Price of fuel burnt, money/l.
     pub fuel_price: f64,
     /// What an hour's delay of the cargo costs, money/h for the whole convoy.
@@ -226,6 +231,10 @@ impl Default for Fleet {
     /// | β, N0 | 0.2, 20 trucks | assumed |
     /// | loss fraction f | 0.3 | assumed, after 40 of 100 trucks on 14 September 2025 |
     /// | background rate μ0 | 0 | assumed |
+    /// | interval of a rate without one | half to double (`rate_low` 0.5, `rate_high` 2) | assumed |
+    /// | rates in an ensemble | log-normal on either side of mid, low and high its 5 % and 95 % quantiles | assumed |
+    /// | dependence in an ensemble | every area and the background by itself | assumed |
+    /// | seed of an ensemble; journeys sampled for the tail of its losses | 1; about 32,000 in all | a choice, no fact |
     /// | delay of cargo | US$0/h | not priced unless given |
     /// | margin to sunrise and sunset | 30 min | assumed |
     /// | contingency | 25 % of driving time | assumed |
@@ -252,6 +261,8 @@ impl Default for Fleet {
                 loss_fraction: 0.3,
                 reference_trucks: 20.0,
                 background_per_1000_km: 0.0,
+                rate_low: 0.5,
+                rate_high: 2.0,
                 fuel_price: 1.34,
                 cargo_delay_per_hour: 0.0,
             },

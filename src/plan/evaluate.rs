@@ -26,6 +26,10 @@ pub struct Sums {
     pub hazard: f64,
     /// Expected attacks at φ = 1.
     pub hazard_phi_1: f64,
+    /// `hazard` with every rate at its lowest, and at its highest: of the scene's own picture, whatever the variant's.
+    pub range: [f64; 2],
+    /// `hazard_phi_1` likewise.
+    pub range_phi_1: [f64; 2],
     /// Σ f·ψ·λ.
     pub loss: f64,
     /// Σ f·λ at φ = ψ = 1.
@@ -45,6 +49,10 @@ impl Sums {
         self.duration_s += other.duration_s;
         self.hazard += other.hazard;
         self.hazard_phi_1 += other.hazard_phi_1;
+        for end in 0..2 {
+            self.range[end] += other.range[end];
+            self.range_phi_1[end] += other.range_phi_1[end];
+        }
         self.loss += other.loss;
         self.loss_phi_1 += other.loss_phi_1;
         self.escorted_m += other.escorted_m;
@@ -119,10 +127,13 @@ impl<'s, 'm> Evaluator<'s, 'm> {
                 };
                 let size = scene.convoy.size_factor() * self.variant.hazard_factor;
                 let risk = self.variant.overlay.link(link);
+                let range = scene.levels.hazard(link, scene.overlay.link(link).hazard);
                 Sums {
                     length_m,
                     wheels_m,
                     duration_s,
+                    range: range.map(|hazard| hazard * size * phi),
+                    range_phi_1: range.map(|hazard| hazard * size),
                     hazard: risk.hazard * size * phi,
                     hazard_phi_1: risk.hazard * size,
                     elapsed_s: None,
@@ -188,12 +199,11 @@ impl<'s, 'm> Evaluator<'s, 'm> {
             cost_lines: sums.cost,
             hazard: sums.hazard,
             attack_probability: attack_probability(sums.hazard),
-            attack_probability_range: [
-                attack_probability(sums.hazard / 2.0),
-                attack_probability(sums.hazard * 2.0),
-            ],
+            attack_probability_range: sums.range.map(attack_probability),
             hazard_phi_1: sums.hazard_phi_1,
             attack_probability_phi_1: attack_probability(sums.hazard_phi_1),
+            attack_probability_phi_1_range: sums.range_phi_1.map(attack_probability),
+            robust: None,
             expected_trucks_lost: lost,
             expected_litres_lost: lost / f64::from(trucks) * scene.cargo_litres,
             escort_km: sums.escorted_m / 1000.0,
@@ -439,8 +449,10 @@ impl Tracer<'_, '_, '_> {
                 duration_s: self.leg.duration_s,
                 hazard: self.leg.hazard,
                 attack_probability: attack_probability(self.leg.hazard),
+                attack_probability_range: self.leg.range.map(attack_probability),
                 hazard_phi_1: self.leg.hazard_phi_1,
                 attack_probability_phi_1: attack_probability(self.leg.hazard_phi_1),
+                attack_probability_phi_1_range: self.leg.range_phi_1.map(attack_probability),
                 escort_cost: self.leg.cost.escort,
             });
         }

@@ -10,7 +10,7 @@
 use super::evaluate::{Evaluator, Sums};
 use super::inquiry::Inquiry;
 use super::layers::Variant;
-use super::propose::{Problem, Proposed};
+use super::propose::{Problem, Proposal, Proposed};
 use super::scene::Scene;
 use super::thin::thin;
 use super::{
@@ -136,6 +136,7 @@ impl Frontier {
             routes: Vec::new(),
             detour: Vec::new(),
             sensitivity: Vec::new(),
+            ensemble: None,
             binding: self.binding.clone(),
             least_hazard: self.least_hazard.clone(),
             zones: self.zones.clone(),
@@ -158,7 +159,7 @@ pub fn frontier_scene(scene: &Scene<'_>, max_points: Option<u32>) -> Result<Fron
     check(scene.request, max_points)?;
     let objective = scene.request.minimise;
     let mut inquiry = Inquiry::open(scene)?;
-    let found = inquiry.ask(|problem: &Problem, _| problem.frontier())?;
+    let found = inquiry.ask(|problem: &Problem<'_>, _| problem.frontier())?;
     let evaluator = Evaluator::new(scene, Variant::requested(scene));
     let sums: Vec<Sums> = found
         .routes
@@ -182,7 +183,11 @@ pub fn frontier_scene(scene: &Scene<'_>, max_points: Option<u32>) -> Result<Fron
             0 => &found.routes[0].label,
             _ => &p.label,
         };
-        let route = evaluator.route(at as u32 + 1, label, &p.steps, p.bound, p.value);
+        let p = Proposal {
+            label: (*label).to_owned(),
+            ..p.clone()
+        };
+        let route = inquiry.route(at as u32 + 1, &p)?;
         let step = frontier
             .last()
             .map(|before| PriceStep::between(&before.route, &route, objective));

@@ -8,7 +8,10 @@
 use super::allowance::Allowance;
 use super::evaluate::Evaluator;
 use super::layers::{Step, Variant};
-use super::propose::{Answer, LimitSpec, Problem, Proposal, Proposed, Recipe, limits};
+use super::propose::{
+    Answer, LimitSpec, Problem, Proposal, Proposed, Recipe, holds_at_worst, limits,
+};
+use super::robust;
 use super::scene::Scene;
 use super::{Binding, Endpoint, Error, Objective, Route, warn_of_day};
 use crate::model::Profile;
@@ -41,13 +44,17 @@ impl<'s, 'm> Inquiry<'s, 'm> {
         let mut warnings = scene.warnings.clone();
         warn_of_day(scene, &mut warnings);
         let (base, binding) = baseline(scene, &mut warnings)?;
-        let baseline = Evaluator::new(scene, Variant::baseline(scene)).route(
+        let mut baseline = Evaluator::new(scene, Variant::baseline(scene)).route(
             0,
             "baseline",
             &base.steps,
             base.bound,
             base.value,
         );
+        if let Some(gamma) = scene.request.robust {
+            let variant = Variant::baseline(scene);
+            baseline.robust = Some(robust::figures(scene, &variant, &base.steps, gamma)?);
+        }
         let limits = limits(scene, baseline.length_m);
         Ok(Self {
             scene,
@@ -65,7 +72,7 @@ impl<'s, 'm> Inquiry<'s, 'm> {
     /// When there is none, says why in `binding` and `least_hazard`.
     pub fn ask(
         &mut self,
-        ask: impl Fn(&Problem, &[LimitSpec]) -> Result<Proposed, Error>,
+        ask: impl Fn(&Problem<'_>, &[LimitSpec]) -> Result<Proposed, Error>,
     ) -> Result<Proposed, Error> {
         let mut problem = self.problem()?;
         if !self.binding.is_empty() {
@@ -73,11 +80,14 @@ impl<'s, 'm> Inquiry<'s, 'm> {
         }
         let mut found = ask(&problem, &self.limits)?;
         let evaluator = Evaluator::new(self.scene, Variant::requested(self.scene));
-        let exceeds = |p: &Proposal| {
+        let requested = Variant::requested(self.scene);
+        let mut exceeds = false;
+        for p in &found.routes {
             let sums = evaluator.sums(&p.steps);
-            self.limits.iter().any(|limit| !limit.holds(&sums))
-        };
-        if found.routes.iter().any(exceeds) {
+            exceeds |= self.limits.iter().any(|limit| !limit.holds(&sums))
+                || !holds_at_worst(self.scene, &requested, &self.limits, &p.steps)?;
+        }
+        if exceeds {
             self.limits = self.limits.iter().map(|l| l.strictly()).collect();
             problem = self.problem()?;
             found = ask(&problem, &self.limits)?;
@@ -88,29 +98,45 @@ impl<'s, 'm> Inquiry<'s, 'm> {
                 self.binding = barred(self.scene)?;
             }
             let least = self.least_hazard(&problem)?;
-            self.least_hazard =
-                least.map(|p| Box::new(evaluator.route(0, &p.label, &p.steps, p.bound, p.value)));
+            self.least_hazard = match least {
+                Some(p) => Some(Box::new(self.route(0, &p)?)),
+                None => None,
+            };
         }
         Ok(found)
     }
 
-    fn problem(&self) -> Result<Problem, Error> {
+    /// A proposal as a route, with its figures at the worst where Γ was given.
+    pub fn route(&self, rank: u32, p: &Proposal) -> Result<Route, Error> {
+        let variant = Variant::requested(self.scene);
+        let evaluator = Evaluator::new(self.scene, variant);
+        let mut route = evaluator.route(rank, &p.label, &p.steps, p.bound, p.value);
+        if let Some(gamma) = self.scene.request.robust {
+            route.robust = Some(robust::figures(self.scene, &variant, &p.steps, gamma)?);
+        }
+        Ok(route)
+    }
+
+    fn problem(&self) -> Result<Problem<'s>, Error> {
         let requested = Variant::requested(self.scene);
         self.problem_of(&requested, self.limits.clone())
     }
 
     /// The request's problem under a variant.
-    pub fn problem_of(
+    pub fn problem_of<'v>(
         &self,
-        variant: &Variant<'_>,
+        variant: &Variant<'v>,
         limits: Vec<LimitSpec>,
-    ) -> Result<Problem, Error> {
+    ) -> Result<Problem<'v>, Error>
+    where
+        's: 'v,
+    {
         let minimise = self.scene.request.minimise;
         Problem::new(self.scene, variant, limits, minimise, self.allowance)
     }
 
     /// The least hazard that can be had, without the bars if they leave no route.
-    fn least_hazard(&mut self, problem: &Problem) -> Result<Option<Proposal>, Error> {
+    fn least_hazard(&mut self, problem: &Problem<'_>) -> Result<Option<Proposal>, Error> {
         let mut answer = problem.least_hazard()?;
         if answer == Answer::Nothing {
             let free = Variant {
@@ -132,6 +158,20 @@ impl<'s, 'm> Inquiry<'s, 'm> {
                 None
             }
         })
+    }
+
+    /// The points of the frontier (of time, where hazard is minimised) within every limit but that on risk.
+    pub fn points(&self) -> Result<Vec<Proposal>, Error> {
+        let scene = self.scene;
+        let objective = match scene.request.minimise {
+            Objective::Hazard => Objective::Time,
+            other => other,
+        };
+        let limits = self.limits.iter().filter(|limit| !limit.is_on_risk());
+        let limits = limits.copied().collect();
+        let variant = Variant::requested(scene);
+        let problem = Problem::new(scene, &variant, limits, objective, self.allowance)?;
+        Ok(problem.frontier()?.routes)
     }
 
     /// Says that fewer routes were found than asked for.

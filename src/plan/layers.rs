@@ -9,6 +9,7 @@
 
 use super::Objective;
 use super::scene::Scene;
+use crate::io::RiskFeature;
 use crate::model::{EdgeId, LinkId, NodeId, ZoneId, fold};
 use crate::risk::Overlay;
 use crate::solve::{Digraph, Error as SolveError, LIMIT};
@@ -62,6 +63,8 @@ pub enum Step {
 pub struct Variant<'a> {
     /// The risk picture.
     pub overlay: &'a Overlay,
+    /// The features it is made of, in the order of its zones.
+    pub features: &'a [RiskFeature],
     /// Every rate times this.
     pub hazard_factor: f64,
     /// Escorts change nothing: φ = ψ = 1.
@@ -85,6 +88,7 @@ impl<'a> Variant<'a> {
     pub fn requested(scene: &'a Scene<'_>) -> Self {
         Self {
             overlay: &scene.overlay,
+            features: &scene.features,
             hazard_factor: 1.0,
             phi_1: false,
             escorts: true,
@@ -170,6 +174,17 @@ pub fn tolls(overlay: &Overlay, edges: usize) -> Vec<(f64, f64)> {
         sum.1 += toll.cost;
     }
     sums
+}
+
+/// The hazard of each arc under a variant, in the units of the search.
+pub fn hazards(scene: &Scene<'_>, variant: &Variant<'_>, steps: &[Step]) -> Vec<u64> {
+    let weigh = |step: &Step| match *step {
+        Step::Drive(edge, layer) => {
+            weights(&drive(scene, variant, edge, layer as usize, (0.0, 0.0)))[HAZARD]
+        }
+        _ => 0,
+    };
+    steps.iter().map(weigh).collect()
 }
 
 /// Builds the layered graph of a variant.

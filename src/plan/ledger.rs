@@ -128,7 +128,7 @@ impl Search {
         if allowance.is_spent() {
             return Ok(Found::Unsearched);
         }
-        let overlay;
+        let picture;
         let (problem, variant, recipe) = match self {
             Self::Avoiding(zone) => {
                 let variant = Variant {
@@ -140,9 +140,10 @@ impl Search {
                 (problem, variant, Recipe::Best)
             }
             Self::Without(zone, recipe) => {
-                overlay = scene.overlay_of(&|i, _| i != zone.index())?;
+                picture = scene.picture_of(&|i, _| i != zone.index())?;
                 let variant = Variant {
-                    overlay: &overlay,
+                    features: &picture.0,
+                    overlay: &picture.1,
                     ..Variant::requested(scene)
                 };
                 let problem = inquiry.problem_of(&variant, inquiry.limits.clone())?;

@@ -12,6 +12,7 @@ mod check;
 mod clock;
 mod conditions;
 mod days;
+mod ensemble;
 mod error;
 mod evaluate;
 mod ferry;
@@ -22,11 +23,14 @@ mod inquiry;
 mod lay;
 mod layers;
 mod ledger;
+mod levels;
+mod makeup;
 mod map;
 mod propose;
 mod request;
 mod resolve;
 mod result;
+mod robust;
 mod scene;
 mod season;
 mod sensitivity;
@@ -53,9 +57,7 @@ pub use verify::{Discrepancy, verify, verify_frontier};
 
 use crate::io::Effect;
 use crate::model::Drive;
-use evaluate::Evaluator;
 use inquiry::Inquiry;
-use layers::Variant;
 use propose::{LimitSpec, Problem, Proposed, Recipe};
 
 /// Plans a request on a map.
@@ -75,12 +77,11 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
     if !proposals.is_empty() && (proposals.len() as u32) < request.alternatives.unwrap_or(0) {
         inquiry.warn_of_fewer(proposals.len());
     }
-    let evaluator = Evaluator::new(scene, Variant::requested(scene));
     let routes: Vec<Route> = proposals
         .iter()
         .zip(1..)
-        .map(|(p, rank)| evaluator.route(rank, &p.label, &p.steps, p.bound, p.value))
-        .collect();
+        .map(|(p, rank)| inquiry.route(rank, p))
+        .collect::<Result<_, _>>()?;
     inquiry.warn_of_unproven(&found);
     let (detour, unsearched_zones) = ledger::ledger(&inquiry, &routes, proposals)?;
     let looked_at = proposals
@@ -94,6 +95,12 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
     inquiry.warn_of_unsearched(&unsearched_zones, &unsearched_cases);
     let ferries = ferry::told(scene, routes.iter().chain([&inquiry.baseline]));
     inquiry.warnings.extend(ferries);
+    let ensemble = match request.ensemble {
+        Some(asked) if !proposals.is_empty() => {
+            Some(ensemble::ensemble(&inquiry, proposals, asked)?)
+        }
+        _ => None,
+    };
     Ok(Plan {
         siraba: env!("CARGO_PKG_VERSION").to_owned(),
         status: status(&routes, found.open_from.is_some()),
@@ -104,6 +111,7 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
         routes,
         detour,
         sensitivity,
+        ensemble,
         binding: inquiry.binding,
         least_hazard: inquiry.least_hazard,
         warnings: inquiry.warnings,
@@ -111,7 +119,11 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
 }
 
 /// What is asked for: several routes that differ, three side by side, or the best.
-fn propose(problem: &Problem, request: &Request, limits: &[LimitSpec]) -> Result<Proposed, Error> {
+fn propose(
+    problem: &Problem<'_>,
+    request: &Request,
+    limits: &[LimitSpec],
+) -> Result<Proposed, Error> {
     match request.alternatives {
         Some(count) if count > 1 => problem.several(count, request.max_overlap),
         None if limits.is_empty() => problem.side_by_side(),
@@ -215,6 +227,8 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         minimise: request.minimise,
         limits: request.limits,
         escorts: scene.escorts.iter().map(|e| e.name.clone()).collect(),
+        robust: request.robust,
+        ensemble: request.ensemble,
         avoid: request.avoid.clone(),
         exclude: request.exclude.iter().map(|s| s.name.clone()).collect(),
         alternatives: request.alternatives,

@@ -11,13 +11,16 @@ use super::layers::{
     CLOCK, COST, ESCORTED, HAZARD, LENGTH, Layered, Step, TIME, UNITS, Variant, build, criterion,
     limit_units,
 };
+use super::robust::{self, Raised};
 use super::scene::Scene;
 use super::{Binding, Error, Objective};
 use crate::model::{Drive, attack_probability, hazard_cap};
 use crate::solve::{
-    Alternatives, Differing, Error as SolveError, Frontier, LIMIT, Limit, Outcome, Path, Query,
-    Shifts, Solver,
+    Alternatives, Differing, Digraph, LIMIT, LeastWorst, Limit, Outcome, Path, Query, Shifts,
+    Solver, WorstCase,
 };
+use std::cell::RefCell;
+use std::sync::Arc;
 
 /// What a route is called that nothing proves the best.
 const BEST_FOUND: &str = "best found";
@@ -134,6 +137,11 @@ impl LimitSpec {
         }
     }
 
+    /// Whether it limits hazard.
+    pub fn is_on_risk(&self) -> bool {
+        self.criterion == HAZARD
+    }
+
     /// The same limit without the slack that lets a route meet it exactly in spite of rounding.
     #[must_use]
     pub fn strictly(self) -> Self {
@@ -168,22 +176,39 @@ impl LimitSpec {
     }
 }
 
+/// Whether a route keeps the limit on risk when its worst areas are at their highest rate; true without Γ.
+pub fn holds_at_worst(
+    scene: &Scene<'_>,
+    variant: &Variant<'_>,
+    limits: &[LimitSpec],
+    steps: &[Step],
+) -> Result<bool, Error> {
+    let cap = limits.iter().find(|spec| spec.criterion == HAZARD);
+    let (Some(gamma), Some(cap)) = (scene.request.robust, cap) else {
+        return Ok(true);
+    };
+    let worst = robust::figures(scene, variant, steps, gamma)?;
+    Ok(worst.hazard <= cap.value * (1.0 + 1e-12))
+}
+
 /// One variant of the problem with the limits that hold in it.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem<'s> {
     layered: Layered,
     /// When the convoy may be on the road, if a departure is stated.
-    shifts: Option<Shifts>,
+    shifts: Option<Arc<Shifts>>,
+    /// With Γ: the same graph against its adversary.
+    worst: Option<RefCell<WorstCase<Raised<'s>>>>,
     limits: Vec<LimitSpec>,
     objective: Objective,
     allowance: Allowance,
 }
 
-impl Problem {
+impl<'s> Problem<'s> {
     /// Builds the variant's layered graph.
     pub fn new(
-        scene: &Scene<'_>,
-        variant: &Variant<'_>,
+        scene: &'s Scene<'s>,
+        variant: &Variant<'s>,
         limits: Vec<LimitSpec>,
         objective: Objective,
         allowance: Allowance,
@@ -193,9 +218,19 @@ impl Problem {
         let shifts = halts
             .map(|halts| halts.shifts(scene, &layered, 0.0))
             .transpose()?;
+        let worst = scene.request.robust.map(|gamma| {
+            let adversary = Raised {
+                scene,
+                variant: *variant,
+                steps: layered.steps.clone(),
+                gamma,
+            };
+            RefCell::new(WorstCase::new(layered.graph.clone(), adversary))
+        });
         Ok(Self {
             layered,
-            shifts,
+            shifts: shifts.map(Arc::new),
+            worst,
             limits,
             objective,
             allowance,
@@ -211,37 +246,29 @@ impl Problem {
         }
     }
 
-    /// The criterion that the objective stands for: time is that on the clock where there are days.
+    /// The criterion that the objective stands for.
     fn criterion(&self) -> usize {
         match criterion(self.objective) {
-            TIME if self.shifts.is_some() => CLOCK,
+            TIME => self.time(),
             criterion => criterion,
         }
     }
 
-    fn constrained(&self, query: &Query<'_>) -> Result<Outcome, Error> {
-        let solver = self.solver()?;
-        Ok(match &self.shifts {
-            Some(shifts) => solver.constrained_in_shifts(query, shifts)?,
-            None => solver.constrained(query)?,
-        })
+    /// The criterion that is time: that on the clock where there are days.
+    fn time(&self) -> usize {
+        if self.shifts.is_some() { CLOCK } else { TIME }
     }
 
-    fn whole_frontier(&self, query: &Query<'_>) -> Result<Frontier, SolveError> {
-        let solver = Solver::new(&self.layered.graph)?.within(self.allowance.left());
-        match &self.shifts {
-            Some(shifts) => solver.frontier_in_shifts(query, HAZARD, shifts),
-            None => solver.frontier(query, HAZARD),
-        }
+    /// A solver with what the problem has to spend, for its days.
+    fn ready<'g>(&self, solver: Solver<'g>) -> Solver<'g> {
+        solver
+            .within(self.allowance.left())
+            .in_shifts(self.shifts.clone())
     }
 
-    fn solver(&self) -> Result<Solver<'_>, Error> {
-        Ok(Solver::new(&self.layered.graph)?.within(self.allowance.left()))
-    }
-
-    fn query(&self, objective: usize, limits: Vec<Limit>) -> Query<'_> {
+    fn query<'g>(&self, graph: &'g Digraph, objective: usize, limits: Vec<Limit>) -> Query<'g> {
         Query {
-            graph: &self.layered.graph,
+            graph,
             source: self.layered.source,
             target: self.layered.target,
             objective,
@@ -251,6 +278,65 @@ impl Problem {
 
     fn all_limits(&self) -> Vec<Limit> {
         self.limits.iter().map(LimitSpec::limit).collect()
+    }
+
+    /// The limits on anything but hazard.
+    fn other_limits(&self) -> Vec<Limit> {
+        let others = self.limits.iter().filter(|spec| spec.criterion != HAZARD);
+        others.map(LimitSpec::limit).collect()
+    }
+
+    /// What a search finds; with Γ, within a cap on hazard at its worst.
+    fn search<T>(
+        &self,
+        cap: Option<u64>,
+        ask: impl Fn(&Digraph, &Solver<'_>, Vec<Limit>) -> Result<T, Error>,
+        paths: impl Fn(&T) -> Vec<Vec<u32>>,
+    ) -> Result<T, Error> {
+        if let (Some(worst), Some(cap)) = (&self.worst, cap) {
+            worst
+                .borrow_mut()
+                .within(cap, |solver| self.ready(solver), ask, paths)
+        } else {
+            let graph = &self.layered.graph;
+            let solver = self.ready(Solver::new(graph)?);
+            ask(graph, &solver, Vec::new())
+        }
+    }
+
+    /// Least of an objective within limits; with Γ, the one on hazard holds at its worst.
+    fn constrained(&self, objective: usize, limits: &[Limit]) -> Result<Outcome, Error> {
+        let cap = limits
+            .iter()
+            .filter(|l| l.criterion == HAZARD && l.at_most < LIMIT - 1);
+        self.search(
+            cap.map(|l| l.at_most).min(),
+            |graph, solver, scenarios| {
+                let all = limits.iter().copied().chain(scenarios).collect();
+                Ok(solver.constrained(&self.query(graph, objective, all))?)
+            },
+            |outcome| match outcome {
+                Outcome::Optimal(path) | Outcome::Feasible(path) => vec![path.edges.clone()],
+                _ => Vec::new(),
+            },
+        )
+    }
+
+    /// The least worst case within limits on anything else.
+    fn least_worst(&self, others: &[Limit]) -> Result<LeastWorst, Error> {
+        let ends = (self.layered.source, self.layered.target);
+        if let Some(worst) = &self.worst {
+            worst
+                .borrow_mut()
+                .least(ends, HAZARD, others, |solver| self.ready(solver))
+        } else {
+            let outcome = self.constrained(HAZARD, others)?;
+            let worst = match &outcome {
+                Outcome::Optimal(path) | Outcome::Feasible(path) => path.totals[HAZARD],
+                _ => 0,
+            };
+            Ok(LeastWorst { outcome, worst })
+        }
     }
 
     fn proposal(&self, path: &Path, objective: usize, label: &str, recipe: Recipe) -> Proposal {
@@ -269,7 +355,8 @@ impl Problem {
         }
     }
 
-    /// The least-objective path, ties by hazard; for hazard, the fastest of the least hazardous.
+    /// The least-objective path, ties by hazard; for hazard (with Γ, at its worst), the fastest of the least hazardous,
+    /// whose total of hazard is then the worst case.
     fn least(&self, objective: usize, limits: Vec<Limit>) -> Result<Outcome, Error> {
         if objective != HAZARD {
             // Among equals the solver takes the least of the first limit's criterion: no cap, but
@@ -279,36 +366,55 @@ impl Problem {
                 at_most: LIMIT - 1,
             }];
             tie.extend(limits);
-            return self.constrained(&self.query(objective, tie));
+            return self.constrained(objective, &tie);
         }
-        if self.shifts.is_some() {
-            // Ties go to the earliest arrival, whatever else is limited.
-            let mut tie = vec![Limit {
-                criterion: CLOCK,
-                at_most: LIMIT - 1,
-            }];
-            tie.extend(limits);
-            return self.constrained(&self.query(objective, tie));
-        }
-        let first = self.constrained(&self.query(objective, limits.clone()))?;
-        let Outcome::Optimal(path) = &first else {
-            return Ok(first);
+        let (caps, others): (Vec<Limit>, Vec<Limit>) =
+            limits.into_iter().partition(|l| l.criterion == HAZARD);
+        let LeastWorst { outcome, worst } = if self.worst.is_some() {
+            self.least_worst(&others)?
+        } else {
+            let all: Vec<Limit> = caps.iter().chain(&others).copied().collect();
+            self.least_worst(&all)?
         };
-        let bound = path.lower_bound;
-        let mut tight = limits;
+        let bound = match &outcome {
+            Outcome::Optimal(path) | Outcome::Feasible(path)
+                if caps.iter().any(|cap| cap.at_most < worst) =>
+            {
+                // What is proven the least breaks the cap, or the budget ended before one was found that keeps it.
+                let lower_bound = path.lower_bound;
+                return Ok(if caps.iter().any(|cap| cap.at_most < lower_bound) {
+                    Outcome::Infeasible {
+                        alone: Vec::new(),
+                        together: Vec::new(),
+                    }
+                } else {
+                    Outcome::Open { lower_bound }
+                });
+            }
+            Outcome::Optimal(path) => path.lower_bound,
+            Outcome::Feasible(path) => {
+                let mut path = path.clone();
+                path.totals[HAZARD] = worst;
+                return Ok(Outcome::Feasible(path));
+            }
+            _ => return Ok(outcome),
+        };
+        let mut tight = others;
         tight.push(Limit {
             criterion: HAZARD,
-            at_most: path.totals[HAZARD],
+            at_most: worst,
         });
-        match self.constrained(&self.query(TIME, tight))? {
+        let mut path = match (self.constrained(self.time(), &tight)?, outcome) {
             // No more hazard than the proven least: optimal, though the budget may have ended the
             // search for a faster one among equals.
-            Outcome::Optimal(fastest) | Outcome::Feasible(fastest) => Ok(Outcome::Optimal(Path {
-                lower_bound: bound,
-                ..fastest
-            })),
-            _ => Ok(first),
-        }
+            (Outcome::Optimal(path) | Outcome::Feasible(path), _) | (_, Outcome::Optimal(path)) => {
+                path
+            }
+            (_, outcome) => return Ok(outcome),
+        };
+        path.totals[HAZARD] = worst;
+        path.lower_bound = bound;
+        Ok(Outcome::Optimal(path))
     }
 
     fn answer(&self, outcome: &Outcome, objective: usize, label: &str, recipe: Recipe) -> Answer {
@@ -332,7 +438,12 @@ impl Problem {
             }
             Recipe::LeastHazard => {
                 let outcome = self.least(HAZARD, self.all_limits())?;
-                self.answer(&outcome, HAZARD, "least hazard", recipe)
+                let label = if self.worst.is_some() {
+                    "least hazard at the worst"
+                } else {
+                    "least hazard"
+                };
+                self.answer(&outcome, HAZARD, label, recipe)
             }
             Recipe::Balanced => {
                 let Proposed {
@@ -362,8 +473,16 @@ impl Problem {
     /// many as the budget allowed. Nothing at all under a spent budget is an error.
     pub fn frontier(&self) -> Result<Proposed, Error> {
         let objective = self.criterion();
-        let query = self.query(objective, self.all_limits());
-        let found = self.whole_frontier(&query)?;
+        let limits = self.all_limits();
+        let cap = limits.iter().find(|l| l.criterion == HAZARD);
+        let found = self.search(
+            cap.map(|l| l.at_most),
+            |graph, solver, scenarios| {
+                let all = limits.iter().copied().chain(scenarios).collect();
+                Ok(solver.frontier(&self.query(graph, objective, all), HAZARD)?)
+            },
+            |found| found.paths.iter().map(|p| p.edges.clone()).collect(),
+        )?;
         if found.paths.is_empty() && found.open_from.is_some() {
             return Err(Error::BudgetSpent);
         }
@@ -414,19 +533,26 @@ impl Problem {
             open_from,
             end_known,
         } = self.frontier()?;
+        if self.worst.is_some() && !routes.is_empty() {
+            let mut all = vec![routes[0].clone()];
+            all.extend(knee.map(|i| balanced(&routes[i], open_from.is_some())));
+            match self.solve(Recipe::LeastHazard)? {
+                Answer::Found(least) => all.push(least),
+                Answer::Nothing | Answer::Spent => return Err(Error::BudgetSpent),
+            }
+            return Ok(Proposed {
+                routes: all,
+                knee: None,
+                open_from,
+                end_known,
+            });
+        }
         let mut all = Vec::new();
         if let Some(last) = routes.pop() {
             if routes.is_empty() {
                 all.push(last);
             } else {
-                if let Some(i) = knee {
-                    let among = open_from.map_or("balanced", |_| "balanced, of those found");
-                    all.push(Proposal {
-                        label: among.to_owned(),
-                        recipe: Recipe::Balanced,
-                        ..routes[i].clone()
-                    });
-                }
+                all.extend(knee.map(|i| balanced(&routes[i], open_from.is_some())));
                 all.insert(0, routes.swap_remove(0));
                 all.push(if end_known {
                     Self::least_of(last)
@@ -475,8 +601,16 @@ impl Problem {
             measure: LENGTH,
             road_of_edge: &self.layered.road_of_arc,
         };
-        let query = self.query(objective, self.all_limits());
-        let Differing { paths, open } = self.solver()?.alternatives(&query, &wanted)?;
+        let limits = self.all_limits();
+        let cap = limits.iter().find(|l| l.criterion == HAZARD);
+        let Differing { paths, open } = self.search(
+            cap.map(|l| l.at_most),
+            |graph, solver, scenarios| {
+                let all = limits.iter().copied().chain(scenarios).collect();
+                Ok(solver.alternatives(&self.query(graph, objective, all), &wanted)?)
+            },
+            |found| found.paths.iter().map(|p| p.edges.clone()).collect(),
+        )?;
         // Under a spent budget there may be more from the last one's bound on.
         let from = paths.last().filter(|_| open).map(|path| path.lower_bound);
         let label = |(i, path): (usize, &Path)| match i {
@@ -497,9 +631,15 @@ impl Problem {
 
     /// Why nothing meets the limits; empty when the destination cannot be reached at all.
     pub fn binding(&self, scene: &Scene<'_>, baseline_m: f64) -> Result<Vec<Binding>, Error> {
+        if self.worst.is_some()
+            && let Some(together) = self.binding_at_worst(baseline_m)?
+        {
+            return Ok(together);
+        }
         let objective = criterion(self.objective);
-        let query = self.query(objective, self.all_limits());
-        let (alone, together) = match self.solver()?.constrained(&query)? {
+        let solver = Solver::new(&self.layered.graph)?.within(self.allowance.left());
+        let query = self.query(&self.layered.graph, objective, self.all_limits());
+        let (alone, together) = match solver.constrained(&query)? {
             Outcome::Infeasible { alone, together } => (alone, together),
             Outcome::Unreachable => return Ok(Vec::new()),
             Outcome::Optimal(_) if self.shifts.is_some() => return self.too_short_days(scene),
@@ -521,22 +661,8 @@ impl Problem {
                 }
             })
             .collect();
-        let names: Vec<String> = together
-            .iter()
-            .map(|i| format!("--{}", self.limits[*i].name))
-            .collect();
-        binding.extend(together.into_iter().map(|i| {
-            let spec = &self.limits[i];
-            Binding {
-                limit: spec.name.to_owned(),
-                allowed: Some(spec.typed),
-                least: None,
-                reason: format!(
-                    "no route keeps {} together, though each can be kept by itself",
-                    names.join(" and ")
-                ),
-            }
-        }));
+        let specs: Vec<&LimitSpec> = together.into_iter().map(|i| &self.limits[i]).collect();
+        binding.extend(not_together(&specs));
         Ok(binding)
     }
 
@@ -545,21 +671,19 @@ impl Problem {
         let Some(halts) = &scene.halts else {
             return Ok(Vec::new());
         };
-        let mut tie = vec![Limit {
-            criterion: CLOCK,
-            at_most: LIMIT - 1,
-        }];
-        tie.extend(self.all_limits());
-        let query = self.query(CLOCK, tie);
+        let query = self.query(&self.layered.graph, CLOCK, self.all_limits());
         let feasible = |more_min: u32| -> Result<bool, Error> {
             let shifts = halts.shifts(scene, &self.layered, f64::from(more_min) * 60.0)?;
-            let outcome = self.solver()?.constrained_in_shifts(&query, &shifts)?;
+            let solver = Solver::new(&self.layered.graph)?.within(self.allowance.left());
+            let outcome = solver
+                .in_shifts(Some(Arc::new(shifts)))
+                .constrained(&query)?;
             Ok(matches!(outcome, Outcome::Optimal(_)))
         };
         let march = &halts.days.march;
-        let (light, none) = match halts.days.drive {
-            Drive::Day => ("daylight", "no daylight"),
-            Drive::Night => ("darkness", "no darkness"),
+        let light = match halts.days.drive {
+            Drive::Day => "daylight",
+            Drive::Night => "darkness",
         };
         let most = 12 * 60;
         let reason = if feasible(most)? {
@@ -573,7 +697,7 @@ impl Problem {
                 }
             }
             format!(
-                "no route can be marched from safe halt to safe halt in {light}: each day would have to be {} h {:02} min longer (a day is from the opening to the closing of the road, {:.0} h of driving at most, the column's passing time, rests and a contingency of {:.0} % included)",
+                "no route can be marched from safe halt to safe halt in {light}: some day would have to be {} h {:02} min longer ({:.0} h of driving at most, the column's passing time, rests and a contingency of {:.0} % included)",
                 high / 60,
                 high % 60,
                 march.duty_h,
@@ -581,7 +705,7 @@ impl Problem {
             )
         } else {
             format!(
-                "no route can be marched from safe halt to safe halt within {} days: {none} of any length would do",
+                "no route can be marched from safe halt to safe halt within {} days, however long the {light}",
                 march.max_days
             )
         };
@@ -593,15 +717,64 @@ impl Problem {
         }])
     }
 
-    /// The least hazard that can be had: within the other limits where that is possible. One that is not
-    /// proven the least is none.
-    pub fn least_hazard(&self) -> Result<Answer, Error> {
-        let others: Vec<Limit> = self
+    /// With Γ: why no route keeps the limit on risk at its worst. `None` when that limit is not to blame.
+    fn binding_at_worst(&self, baseline_m: f64) -> Result<Option<Vec<Binding>>, Error> {
+        let Some(risk) = self.limits.iter().find(|spec| spec.criterion == HAZARD) else {
+            return Ok(None);
+        };
+        let cap = risk.limit().at_most;
+        // The least worst case within some of the other limits, if there is a route at all.
+        let least = |specs: &[&LimitSpec]| -> Result<Option<u64>, Error> {
+            let limits: Vec<Limit> = specs.iter().map(|spec| spec.limit()).collect();
+            let LeastWorst { outcome, worst } = self.least_worst(&limits)?;
+            match outcome {
+                Outcome::Optimal(_) => Ok(Some(worst)),
+                Outcome::Feasible(path) if path.lower_bound > cap => Ok(Some(worst)),
+                Outcome::Infeasible { .. } | Outcome::Unreachable => Ok(None),
+                Outcome::Feasible(_) | Outcome::Open { .. } => Err(Error::BudgetSpent),
+            }
+        };
+        match least(&[])? {
+            None => return Ok(None),
+            Some(worst) if worst > cap => {
+                let least = risk.least_typed(worst, baseline_m);
+                return Ok(Some(vec![Binding {
+                    limit: risk.name.to_owned(),
+                    allowed: Some(risk.typed),
+                    least: Some(least),
+                    reason:
+                        "no route keeps --max-risk by itself with its worst areas at their highest"
+                            .to_owned(),
+                }]));
+            }
+            Some(_) => {}
+        }
+        let mut others: Vec<&LimitSpec> = self
             .limits
             .iter()
             .filter(|spec| spec.criterion != HAZARD)
-            .map(LimitSpec::limit)
             .collect();
+        if least(&others)?.is_none() {
+            return Ok(None);
+        }
+        let mut i = 0;
+        while i < others.len() {
+            let mut fewer = others.clone();
+            fewer.remove(i);
+            if least(&fewer)?.is_some_and(|worst| worst > cap) {
+                others = fewer;
+            } else {
+                i += 1;
+            }
+        }
+        others.insert(0, risk);
+        Ok(Some(not_together(&others)))
+    }
+
+    /// The least hazard that can be had: within the other limits where that is possible. One that is not
+    /// proven the least is none.
+    pub fn least_hazard(&self) -> Result<Answer, Error> {
+        let others = self.other_limits();
         let within = !others.is_empty();
         let label = "least hazard within the other limits";
         let outcome = self.least(HAZARD, others)?;
@@ -617,6 +790,35 @@ impl Problem {
             outcome => self.answer(&outcome, HAZARD, label, Recipe::LeastHazard),
         })
     }
+}
+
+/// The knee of a frontier as a route to propose.
+fn balanced(knee: &Proposal, open: bool) -> Proposal {
+    let label = if open {
+        "balanced, of those found"
+    } else {
+        "balanced"
+    };
+    Proposal {
+        label: label.to_owned(),
+        recipe: Recipe::Balanced,
+        ..knee.clone()
+    }
+}
+
+/// Limits that can be kept one by one and not together.
+fn not_together(specs: &[&LimitSpec]) -> Vec<Binding> {
+    let names: Vec<String> = specs.iter().map(|s| format!("--{}", s.name)).collect();
+    let binding = |spec: &&LimitSpec| Binding {
+        limit: spec.name.to_owned(),
+        allowed: Some(spec.typed),
+        least: None,
+        reason: format!(
+            "no route keeps {} together, though each can be kept by itself",
+            names.join(" and ")
+        ),
+    };
+    specs.iter().map(binding).collect()
 }
 
 /// The interior point of a frontier farthest below the chord between its ends, both axes scaled to

@@ -1,6 +1,6 @@
 //! What is meant, checked: the request as the library takes it.
 
-use super::{Budget, Error, Limits, Objective};
+use super::{Budget, EnsembleRequest, Error, Limits, Objective};
 use crate::io::Source;
 use crate::model::{Cargo, Drive, SeasonChoice};
 use geo::Coord;
@@ -100,6 +100,10 @@ pub struct Request {
     pub limits: Limits,
     /// Escort types that may be used.
     pub escorts: Vec<String>,
+    /// Γ: plan for the worst that happens when at most so many areas are at their highest rate at once, 0 to 20.
+    pub robust: Option<u32>,
+    /// Draws every rate from its interval so many times.
+    pub ensemble: Option<EnsembleRequest>,
     /// Groups whose hazard is not accepted at all.
     pub avoid: Vec<String>,
     /// GeoJSON files of areas that may not be entered.
@@ -136,6 +140,8 @@ impl Request {
             minimise: Objective::default(),
             limits: Limits::default(),
             escorts: Vec::new(),
+            robust: None,
+            ensemble: None,
             avoid: Vec::new(),
             exclude: Vec::new(),
             alternatives: None,
@@ -235,6 +241,23 @@ impl Request {
             self.snap_radius_km.is_finite() && self.snap_radius_km > 0.0,
             "--snap-radius is not a distance > 0",
             "Give kilometres.",
+        )?;
+        range(
+            self.robust.is_none_or(|gamma| gamma <= 20),
+            "--robust is not a number from 0 to 20",
+            "Give how many areas may be at their worst at once; 2 or 3 is usual, 0 is none.",
+        )?;
+        range(
+            self.ensemble
+                .is_none_or(|e| (1..=10_000).contains(&e.draws)),
+            "--ensemble is not a number from 1 to 10,000",
+            "Give how many pictures to draw; 1000 is usual.",
+        )?;
+        let several = self.alternatives.is_some_and(|k| k > 1);
+        range(
+            self.robust.is_none() || !several || self.minimise != Objective::Hazard,
+            "--robust does not go with several alternatives of least hazard",
+            "Ask for one, or minimise time, distance or cost under --max-risk.",
         )?;
         range(
             self.alternatives.is_none_or(|k| (1..=8).contains(&k)),

@@ -30,6 +30,9 @@ pub struct Plan {
     /// Whether the best route stays the best when the picture is wrong; without the cases that the
     /// budget left no time for.
     pub sensitivity: Vec<SensitivityCase>,
+    /// The routes when every rate is drawn from its interval, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ensemble: Option<Ensemble>,
     /// Infeasible only: the limits that cannot be met.
     pub binding: Vec<Binding>,
     /// Infeasible only: the route with the least hazard that can be had.
@@ -140,6 +143,12 @@ pub struct ResolvedRequest {
     pub limits: Limits,
     /// Escort types that may be used; empty for none.
     pub escorts: Vec<String>,
+    /// Γ of a robust plan: at most so many areas at their worst.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub robust: Option<u32>,
+    /// The ensemble that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ensemble: Option<EnsembleRequest>,
     /// Groups whose hazard is not accepted at all.
     pub avoid: Vec<String>,
     /// Files of excluded areas.
@@ -235,12 +244,17 @@ pub struct Route {
     pub hazard: f64,
     /// P(at least one attack).
     pub attack_probability: f64,
-    /// P(attack) if every rate is half as high, and twice as high.
+    /// P(attack) with every rate at its lowest, and at its highest: as its area states them, else half and double.
     pub attack_probability_range: [f64; 2],
     /// Λ if escorts change nothing (φ = 1).
     pub hazard_phi_1: f64,
     /// P(attack) at φ = 1.
     pub attack_probability_phi_1: f64,
+    /// The same with every rate at its lowest, and at its highest.
+    pub attack_probability_phi_1_range: [f64; 2],
+    /// With at most Γ areas at their worst, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub robust: Option<Robust>,
     /// N · (1 − exp(−Σ f·ψ·λ)).
     pub expected_trucks_lost: f64,
     /// The same share of the cargo, l.
@@ -387,6 +401,133 @@ pub struct MarchPoint {
     pub margin_s: Option<f64>,
 }
 
+/// A route with those Γ areas at their highest rate that are worst for it, the others at their middle one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Robust {
+    /// Γ: at most so many areas are at their worst.
+    pub gamma: u32,
+    /// Λ then.
+    pub hazard: f64,
+    /// P(attack) then.
+    pub attack_probability: f64,
+    /// Which areas they are, by id; fewer than Γ where no more make it worse.
+    pub worst: Vec<WorstZone>,
+}
+
+/// An ensemble that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnsembleRequest {
+    /// How many pictures, 1 to 10,000.
+    pub draws: u32,
+    /// The seed of the random numbers: the same one gives the same answer.
+    pub seed: u64,
+    /// What the rates of a draw have in common.
+    pub dependence: Dependence,
+}
+
+/// What the rates of a draw have in common.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dependence {
+    /// Nothing: every area by itself.
+    #[default]
+    Areas,
+    /// The areas of a group rise and fall together; groups by themselves.
+    Groups,
+}
+
+impl Dependence {
+    /// Every kind, in order.
+    pub const ALL: [Self; 2] = [Self::Areas, Self::Groups];
+
+    /// The word used in files and on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Areas => "areas",
+            Self::Groups => "groups",
+        }
+    }
+}
+
+/// The routes when every rate is drawn from its interval: the median is the map's own rate, low and high are its 5 %
+/// and 95 % quantiles, and the logarithm is normal on either side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ensemble {
+    /// How many pictures were drawn.
+    pub draws: u32,
+    /// The seed.
+    pub seed: u64,
+    /// What the rates of a draw have in common.
+    pub dependence: Dependence,
+    /// What makes a route the best in a draw.
+    pub best_by: BestBy,
+    /// Journeys sampled in all for the tail of the loss.
+    pub journeys: u32,
+    /// Share of draws in which no candidate keeps the limit on risk.
+    pub none_within_limits: f64,
+    /// The proposed routes, then the other points of the frontier.
+    pub routes: Vec<EnsembleRoute>,
+}
+
+/// What makes a route the best in a draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BestBy {
+    /// Least objective among those that keep the limit on risk in that draw.
+    ObjectiveWithinRisk,
+    /// Least hazard in that draw.
+    Hazard,
+    /// Least money, expected loss of trucks with their cargo included.
+    CostAndLoss,
+}
+
+/// A route in an ensemble.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnsembleRoute {
+    /// Its rank among the proposed routes; `None` for another point of the frontier.
+    pub rank: Option<u32>,
+    /// What it is called.
+    pub label: String,
+    /// Length, m.
+    pub length_m: f64,
+    /// Duration, s.
+    pub duration_s: f64,
+    /// Money.
+    pub cost: f64,
+    /// Λ.
+    pub hazard: Spread,
+    /// P(attack).
+    pub attack_probability: Spread,
+    /// Expected trucks lost.
+    pub trucks_lost: Spread,
+    /// Mean of the trucks lost in the worst 5 % of all journeys.
+    pub trucks_lost_cvar_95: f64,
+    /// Share of draws in which it keeps the limit on risk; `None` without one.
+    pub within_limits: Option<f64>,
+    /// Share of draws in which it is the best.
+    pub best: f64,
+}
+
+/// How a figure spreads over the draws.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Mean.
+    pub mean: f64,
+    /// 5 % quantile.
+    pub low: f64,
+    /// 95 % quantile.
+    pub high: f64,
+}
+
+/// An area at its worst.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorstZone {
+    /// Its id: its place among the plan's zones, from 0.
+    pub zone: u32,
+    /// Its name.
+    pub name: String,
+}
+
 /// Money by line, for the whole convoy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CostLines {
@@ -459,10 +600,14 @@ pub struct Leg {
     pub hazard: f64,
     /// P(attack) on the leg.
     pub attack_probability: f64,
+    /// The same with every rate at its lowest, and at its highest.
+    pub attack_probability_range: [f64; 2],
     /// Λ of the leg at φ = 1.
     pub hazard_phi_1: f64,
     /// P(attack) on the leg at φ = 1.
     pub attack_probability_phi_1: f64,
+    /// The same with every rate at its lowest, and at its highest.
+    pub attack_probability_phi_1_range: [f64; 2],
     /// Money spent on the escort on this leg.
     pub escort_cost: f64,
 }
@@ -708,6 +853,9 @@ pub struct ZoneInfo {
     pub group: Option<String>,
     /// Attacks per 1000 km × confidence, for influence.
     pub attacks_per_1000_km: Option<f64>,
+    /// The lowest and the highest believed, likewise: as stated, else half and double.
+    #[serde(default)]
+    pub rate_range: Option<[f64; 2]>,
     /// First day in force.
     pub valid_from: Option<Date>,
     /// Last day in force.

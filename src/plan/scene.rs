@@ -8,6 +8,7 @@ use super::days::Days;
 use super::ferry::{Ferry, ferries};
 use super::ground::{Ground, ground};
 use super::halts::Halts;
+use super::levels::Levels;
 use super::season::{warn_of_choice, why_shut};
 use super::{Endpoint, Error, Map, Request};
 use crate::io::{Post, RiskFeature, read_excluded};
@@ -51,6 +52,8 @@ pub struct Scene<'m> {
     pub features: Vec<RiskFeature>,
     /// Hazard by link.
     pub overlay: Overlay,
+    /// The same with every rate at its lowest, and at its highest.
+    pub levels: Levels,
     /// How the overlay was made.
     pub settings: Settings,
     /// Links that meet an excluded area.
@@ -123,7 +126,9 @@ impl<'m> Scene<'m> {
             night: request.drive == Drive::Night,
             snap_radius_m: request.snap_radius_km * 1000.0,
         };
-        let risk = overlay_on(&network, &features, &settings, &|l| in_reach[l.index()])?;
+        let usable = |l: LinkId| in_reach[l.index()];
+        let risk = overlay_on(&network, &features, &settings, &usable)?;
+        let levels = Levels::new(&network, &features, &settings, &convoy, &usable)?;
         let excluded = excluded(&network, request, &settings, &mut warnings)?;
         let mut scene = Self {
             map,
@@ -136,6 +141,7 @@ impl<'m> Scene<'m> {
             in_reach,
             features,
             overlay: risk,
+            levels,
             settings,
             excluded,
             places_at,
@@ -183,8 +189,11 @@ impl<'m> Scene<'m> {
             .map(|(_, p)| *p)
     }
 
-    /// The overlay without the features that `keep` refuses.
-    pub fn overlay_of(&self, keep: &dyn Fn(usize, &RiskFeature) -> bool) -> Result<Overlay, Error> {
+    /// The features that `keep` does not refuse, and their overlay.
+    pub fn picture_of(
+        &self,
+        keep: &dyn Fn(usize, &RiskFeature) -> bool,
+    ) -> Result<(Vec<RiskFeature>, Overlay), Error> {
         let kept: Vec<RiskFeature> = self
             .features
             .iter()
@@ -193,7 +202,8 @@ impl<'m> Scene<'m> {
             .map(|(_, feature)| feature.clone())
             .collect();
         let usable = |link: LinkId| self.in_reach[link.index()];
-        Ok(overlay_on(&self.network, &kept, &self.settings, &usable)?)
+        let overlay = overlay_on(&self.network, &kept, &self.settings, &usable)?;
+        Ok((kept, overlay))
     }
 
     /// A group to avoid must exist, in force or not: a misspelt one would avoid nothing.

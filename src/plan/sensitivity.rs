@@ -7,7 +7,7 @@ use super::evaluate::{Evaluator, Sums};
 use super::inquiry::Inquiry;
 use super::layers::{Step, Variant};
 use super::ledger::difference_of_sums;
-use super::propose::{Answer, Proposal};
+use super::propose::{Answer, Proposal, holds_at_worst};
 use super::{Error, Route, SensitivityCase};
 use crate::model::{FileId, attack_probability};
 use rayon::prelude::*;
@@ -72,7 +72,7 @@ fn case(
     }
     let scene = inquiry.scene;
     let requested = Variant::requested(scene);
-    let overlay;
+    let picture;
     let variant = match doubt {
         Doubt::Rates(hazard_factor) => Variant {
             hazard_factor,
@@ -83,9 +83,10 @@ fn case(
             ..requested
         },
         Doubt::File(file) => {
-            overlay = scene.overlay_of(&|_, feature| feature.feature.file != file)?;
+            picture = scene.picture_of(&|_, feature| feature.feature.file != file)?;
             Variant {
-                overlay: &overlay,
+                features: &picture.0,
+                overlay: &picture.1,
                 ..requested
             }
         }
@@ -111,7 +112,8 @@ fn case(
                 drives(&p.steps).eq(drives(&proposal.steps)) || equal(sums, &kept)
             }),
         attack_probability: attack_probability(kept.hazard),
-        within_limits: limits.iter().all(|limit| limit.holds(&kept)),
+        within_limits: limits.iter().all(|limit| limit.holds(&kept))
+            && holds_at_worst(scene, &variant, limits, &proposal.steps)?,
         best: best_sums.map(|sums| difference_of_sums(&sums, &kept)),
         best_attack_probability: best_sums.map(|sums| attack_probability(sums.hazard)),
     }))

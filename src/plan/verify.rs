@@ -3,13 +3,14 @@
 //! Purpose: whoever receives one can have every figure recomputed. Lengths are measured again
 //! from the geometry, hazards are summed from the overlay's pieces, the ledger is subtracted again.
 //! Invariants: shares with the planner only the laid-out scene (network, overlay, posts).
-//! What only a search can tell is not recomputed: sensitivity, what avoiding or removing a zone would
+//! What only a search or a draw can tell is not recomputed: sensitivity, an ensemble, what avoiding or removing a zone would
 //! give, the least of a binding limit, and the proof of the bound itself.
 //! Complexity: one pass over each route; no search.
 
 mod ferry;
 mod frontier;
 mod ledger;
+mod robust;
 mod walk;
 mod waypoints;
 
@@ -110,6 +111,8 @@ fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
     request.minimise = asked.minimise;
     request.limits = asked.limits;
     request.escorts.clone_from(&asked.escorts);
+    request.robust = asked.robust;
+    request.ensemble = asked.ensemble;
     request.avoid.clone_from(&asked.avoid);
     request.exclude = exclude;
     request.max_overlap = asked.max_overlap;
@@ -318,7 +321,11 @@ impl Check<'_, '_> {
         let limits = &self.plan.request.limits;
         let sums = &again.total;
         let values = [
-            ("max-risk", limits.max_risk, probability(sums.hazard)),
+            (
+                "max-risk",
+                limits.max_risk,
+                probability(again.worst.unwrap_or(sums.hazard)),
+            ),
             ("max-hours", limits.max_hours, sums.duration_s / 3600.0),
             ("max-km", limits.max_km, sums.length_m / 1000.0),
             ("max-cost", limits.max_cost, sums.lines.total()),
@@ -370,7 +377,9 @@ impl Check<'_, '_> {
     }
 
     fn route(&mut self, name: &str, route: &Route, rank: u32, role: Role) -> Option<Walked> {
-        let walked = self.walk(name, &route.edges)?;
+        let mut walked = self.walk(name, &route.edges)?;
+        walked.worst = self.robust(name, route);
+        let worst = walked.worst;
         let (again, scene) = (&walked.total, self.scene);
         let trucks = f64::from(scene.convoy.trucks);
         let lost = probability(again.loss);
@@ -387,12 +396,11 @@ impl Check<'_, '_> {
             cost_lines: again.lines,
             hazard: again.hazard,
             attack_probability: probability(again.hazard),
-            attack_probability_range: [
-                probability(again.hazard / 2.0),
-                probability(again.hazard * 2.0),
-            ],
+            attack_probability_range: again.range.map(probability),
             hazard_phi_1: again.hazard_phi_1,
             attack_probability_phi_1: probability(again.hazard_phi_1),
+            attack_probability_phi_1_range: again.range_phi_1.map(probability),
+            robust: route.robust.clone(),
             expected_trucks_lost: trucks * lost,
             expected_litres_lost: scene.cargo_litres * lost,
             escort_km: again.escorted_m / 1000.0,
@@ -417,11 +425,11 @@ impl Check<'_, '_> {
             && !route.label.contains(',');
         let (value, unit) = match (role, scene.request.minimise) {
             (Role::Baseline, _) => (route.elapsed_s.unwrap_or(again.duration_s), ROUNDING[0]),
-            _ if least => (again.hazard, ROUNDING[3]),
+            _ if least => (worst.unwrap_or(again.hazard), ROUNDING[3]),
             (_, Objective::Time) => (route.elapsed_s.unwrap_or(again.duration_s), ROUNDING[0]),
             (_, Objective::Distance) => (again.length_m, ROUNDING[1]),
             (_, Objective::Cost) => (expected.cost, ROUNDING[2]),
-            (_, Objective::Hazard) => (again.hazard, ROUNDING[3]),
+            (_, Objective::Hazard) => (worst.unwrap_or(again.hazard), ROUNDING[3]),
         };
         let slack = TOLERANCE * value + unit * (route.edges.len() as f64 + 10.0);
         let bound = route.lower_bound;

@@ -1,6 +1,7 @@
 //! The zones in force, with their geometry, for maps and tables. Complexity: linear in vertices.
 
 use super::ZoneInfo;
+use super::levels::{self, End};
 use super::scene::Scene;
 use crate::io::{Effect, Region};
 use geo::Geometry;
@@ -13,13 +14,19 @@ pub fn zones(scene: &Scene<'_>) -> Vec<ZoneInfo> {
         .zip(&scene.overlay.zones)
         .enumerate()
         .map(|(i, (feature, zone))| {
-            let rate = match &feature.effect {
+            let end = |end| levels::rate(feature, &scene.convoy, end);
+            let (rate, rate_range) = match &feature.effect {
                 Effect::Influence {
                     attacks_per_1000_km,
                     confidence,
                     ..
-                } => Some(attacks_per_1000_km * confidence),
-                _ => None,
+                } => (
+                    Some(attacks_per_1000_km * confidence),
+                    end(End::Low)
+                        .zip(end(End::High))
+                        .map(|(low, high)| [low * confidence, high * confidence]),
+                ),
+                _ => (None, None),
             };
             ZoneInfo {
                 zone: i as u32,
@@ -27,6 +34,7 @@ pub fn zones(scene: &Scene<'_>) -> Vec<ZoneInfo> {
                 kind: zone.kind.to_owned(),
                 group: zone.group.clone(),
                 attacks_per_1000_km: rate,
+                rate_range,
                 valid_from: zone.validity.from,
                 valid_to: zone.validity.to,
                 source: (

@@ -168,6 +168,10 @@ pub(super) fn route_properties(request: &ResolvedRequest, line: &Drawn<'_>) -> P
         .risk("attack_probability", r.attack_probability)
         .risk("attack_probability_low", low)
         .risk("attack_probability_high", high)
+        .maybe_risk(
+            "attack_probability_robust",
+            r.robust.as_ref().map(|worst| worst.attack_probability),
+        )
         .risk("hazard_phi_1", r.hazard_phi_1)
         .risk("attack_probability_phi_1", r.attack_probability_phi_1)
         .risk("expected_trucks_lost", r.expected_trucks_lost)
@@ -193,7 +197,7 @@ pub(super) fn styled(properties: Properties, line: &Drawn<'_>) -> Properties {
         .with(
             "description",
             format!(
-                "{}, {}, P(attack) {} ({} with rates half to double): an estimate, not a clearance",
+                "{}, {}, P(attack) {} ({} with rates low to high): an estimate, not a clearance",
                 number::km(r.length_m),
                 number::hours(r.duration_s),
                 number::percent(r.attack_probability),
@@ -325,6 +329,8 @@ fn zone(z: &ZoneInfo) -> Feature {
         .text("kind", &z.kind)
         .maybe("group", z.group.as_deref())
         .maybe_risk("attacks_per_1000_km", z.attacks_per_1000_km)
+        .maybe_risk("attacks_low", z.rate_range.map(|range| range[0]))
+        .maybe_risk("attacks_high", z.rate_range.map(|range| range[1]))
         .maybe("valid_from", day(z.valid_from).as_deref())
         .maybe("valid_to", day(z.valid_to).as_deref())
         .text("source_file", &z.source.0)

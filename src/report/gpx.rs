@@ -61,7 +61,7 @@ fn track(route: &crate::plan::Route) -> Track {
     let mut track = Track::new();
     track.name = Some(clean(&format!("{} {}", route.rank, route.label)));
     track.description = Some(format!(
-        "{}, {}, P(attack) {} ({} with rates half to double): an estimate, not a clearance",
+        "{}, {}, P(attack) {} ({} with rates low to high): an estimate, not a clearance",
         number::km(route.length_m),
         number::hours(route.duration_s),
         number::percent(route.attack_probability),

@@ -64,6 +64,7 @@ fn zone(index: u32, name: &str, kind: &str, geometry: serde_json::Value) -> Zone
         kind: kind.into(),
         group: (kind == "influence").then(|| "JNIM Macina".into()),
         attacks_per_1000_km: (kind == "influence").then_some(1.5),
+        rate_range: (kind == "influence").then_some([0.75, 3.0]),
         valid_from: Some(date(2025, 9, 3)),
         valid_to: (kind == "secured").then(|| date(2026, 6, 30)),
         source: ("katibas.geojson".into(), index + 1),
@@ -138,6 +139,8 @@ fn request(max_risk: Option<f64>) -> ResolvedRequest {
             ..Limits::default()
         },
         escorts: vec!["armed".into()],
+        robust: None,
+        ensemble: None,
         avoid: vec![],
         exclude: vec![],
         alternatives: Some(2),
@@ -184,6 +187,7 @@ pub(super) fn plan() -> Plan {
         request: request(Some(0.2)),
         map: map(date(2026, 1, 31)),
         detour: vec![detour(&first, &base), detour(&second, &base)],
+        ensemble: None,
         sensitivity: vec![
             worse("hazard × ½", true, true, 0.085, Some(Difference::default())),
             worse("hazard × 2", false, false, 0.30, None),
@@ -226,6 +230,7 @@ pub(super) fn infeasible() -> Plan {
         routes: vec![],
         detour: vec![],
         sensitivity: vec![],
+        ensemble: None,
         binding: vec![Binding {
             limit: "max-risk".into(),
             allowed: Some(0.05),
@@ -277,6 +282,8 @@ pub(super) fn frontier(count: u32) -> Frontier {
         let p = |hazard: f64| 1.0 - (-hazard).exp();
         route.attack_probability = p(route.hazard);
         route.attack_probability_range = [p(route.hazard / 2.0), p(route.hazard * 2.0)];
+        route.attack_probability_phi_1_range =
+            [p(route.hazard_phi_1 / 2.0), p(route.hazard_phi_1 * 2.0)];
         route.rank = i + 1;
         route.label = match i {
             0 => "fastest",
@@ -336,6 +343,7 @@ pub(super) fn shortest() -> Plan {
         }],
         detour: vec![detour],
         sensitivity: vec![],
+        ensemble: None,
         zones: vec![],
         warnings: vec![],
         ..plan()

@@ -83,6 +83,7 @@ impl Layers {
                     taper_km,
                     night_factor,
                     loss_fraction,
+                    ..
                 } => {
                     let night = if settings.night { *night_factor } else { 1.0 };
                     let rate = attacks_per_1000_km / 1000.0 * confidence * night;

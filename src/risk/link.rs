@@ -15,7 +15,7 @@ use super::taper::Focus;
 use crate::model::ZoneId;
 
 /// Secured areas together leave no less of the hazard than this, and add none.
-const LEAST_FACTOR: f64 = 0.05;
+pub(super) const LEAST_FACTOR: f64 = 0.05;
 /// Cuts nearer than this are one, m.
 const NEGLIGIBLE_M: f64 = 1e-3;
 
@@ -136,7 +136,7 @@ struct Sum<'s, 'l> {
 impl Sum<'_, '_> {
     /// Cuts the link into pieces and adds them up.
     fn up(&mut self, risk: &mut LinkRisk) {
-        let cuts = self.cuts();
+        let cuts = cuts(self.line, self.present);
         for pair in cuts.windows(2) {
             let &[from, to] = pair else { continue };
             let piece = self.piece(from, to);
@@ -155,31 +155,6 @@ impl Sum<'_, '_> {
             risk.pieces.push(piece);
         }
         risk.claims.sort_unstable_by_key(|c| c.zone);
-    }
-
-    /// Stations and metres of the cuts, from one end of the link to the other.
-    fn cuts(&self) -> Vec<(f64, f64)> {
-        let mut stations: Vec<f64> = self
-            .present
-            .iter()
-            .flat_map(|p| p.inside.iter().chain(&p.reach))
-            .flat_map(|&(from, to)| [from, to])
-            .filter(|&station| station > 0.0 && station < self.line.end())
-            .collect();
-        let line = self.line;
-        stations.sort_unstable_by(f64::total_cmp);
-        stations.dedup();
-        let length_m = line.length_m();
-        let mut cuts = vec![(0.0, 0.0)];
-        for station in stations {
-            let metres = line.metres(station);
-            let last = cuts.last().map_or(0.0, |c| c.1);
-            if metres - last > NEGLIGIBLE_M && length_m - metres > NEGLIGIBLE_M {
-                cuts.push((station, metres));
-            }
-        }
-        cuts.push((line.end(), length_m));
-        cuts
     }
 
     /// The piece between two cuts, each a station and its metres.
@@ -299,4 +274,27 @@ impl Sum<'_, '_> {
             }
         }
     }
+}
+
+/// Stations and metres of the cuts, from one end of the link to the other.
+pub(super) fn cuts(line: Line, present: &[&Present]) -> Vec<(f64, f64)> {
+    let mut stations: Vec<f64> = present
+        .iter()
+        .flat_map(|p| p.inside.iter().chain(&p.reach))
+        .flat_map(|&(from, to)| [from, to])
+        .filter(|&station| station > 0.0 && station < line.end())
+        .collect();
+    stations.sort_unstable_by(f64::total_cmp);
+    stations.dedup();
+    let length_m = line.length_m();
+    let mut cuts = vec![(0.0, 0.0)];
+    for station in stations {
+        let metres = line.metres(station);
+        let last = cuts.last().map_or(0.0, |c| c.1);
+        if metres - last > NEGLIGIBLE_M && length_m - metres > NEGLIGIBLE_M {
+            cuts.push((station, metres));
+        }
+    }
+    cuts.push((line.end(), length_m));
+    cuts
 }

@@ -8,6 +8,7 @@
 
 mod bands;
 mod error;
+mod exposure;
 mod inside;
 mod layers;
 mod line;
@@ -23,4 +24,7 @@ mod testing;
 mod tolls;
 
 pub use error::Error;
-pub use overlay::{Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, overlay, overlay_on};
+pub use exposure::{Cell, Exposure, Share, exposures};
+pub use overlay::{
+    Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, assess, overlay, overlay_on,
+};

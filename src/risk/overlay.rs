@@ -192,6 +192,24 @@ pub fn overlay_on(
     })
 }
 
+/// The risk of some links only, in their order.
+pub fn assess(
+    network: &Network,
+    features: &[RiskFeature],
+    settings: &Settings,
+    links: &[LinkId],
+) -> Result<Vec<LinkRisk>, Error> {
+    let layers = Layers::new(features, settings)?;
+    let mut assessor = Assessor::new(&layers, settings);
+    let assess = |link: &LinkId| {
+        assessor.assess(Line {
+            vertices: network.link_vertices(*link),
+            along_m: network.link_along_m(*link),
+        })
+    };
+    Ok(links.iter().map(assess).collect())
+}
+
 /// The links, those near one another soon after one another if that helps: what was found out about
 /// a zone's nearest edges then serves again. By Morton code of the first vertex, at 1/65536 of the globe.
 fn in_good_order(network: &Network, near: bool) -> Vec<LinkId> {

@@ -50,6 +50,9 @@ impl Solver<'_> {
         query: &Query<'_>,
         wanted: &Alternatives<'_>,
     ) -> Result<Differing, Error> {
+        if self.shifts.is_some() {
+            return Err(Error::Malformed("alternatives know no shifts"));
+        }
         self.check(query)?;
         if !(0.0..=1.0).contains(&wanted.max_overlap) {
             return Err(Error::Malformed("max_overlap is not between 0 and 1"));

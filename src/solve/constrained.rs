@@ -57,6 +57,9 @@ impl Solver<'_> {
         query: &Query<'_>,
         shared: Option<&Shared>,
     ) -> Result<Outcome, Error> {
+        if let Some(shifts) = &self.shifts {
+            return self.constrained_in_shifts(query, shifts);
+        }
         let problem = Problem::of(self, query)?;
         let mut found = problem.solve_with(Mode::First, shared);
         if let Some(edges) = found.paths.pop() {

@@ -42,6 +42,9 @@ impl Solver<'_> {
         criterion: usize,
         shared: Option<&Shared>,
     ) -> Result<Frontier, Error> {
+        if let Some(shifts) = &self.shifts {
+            return self.frontier_in_shifts(query, criterion, shifts);
+        }
         let problem = self.frontier_problem(query, criterion)?;
         if criterion == query.objective {
             return Ok(match self.constrained(query)? {

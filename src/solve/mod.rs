@@ -34,6 +34,7 @@ mod potential;
 mod problem;
 mod queue;
 mod reduce;
+mod robust;
 mod shared;
 mod shifts;
 mod single;
@@ -44,6 +45,7 @@ mod tree;
 mod verify;
 mod walk;
 mod ways;
+mod worst_case;
 
 #[cfg(test)]
 mod tests;
@@ -56,6 +58,8 @@ pub use frontier::{Frontier, frontier};
 pub use graph::{Digraph, LIMIT, Limit, Path, Query};
 pub use hierarchy::Hierarchy;
 pub use order::Order;
+pub use robust::{RobustPath, robust_path};
 pub use shifts::{Rest, Shifts, Window};
 pub use solver::Solver;
 pub use verify::{Fault, check, check_frontier, check_outcome};
+pub use worst_case::{Adversary, LeastWorst, WorstCase};

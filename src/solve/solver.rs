@@ -6,7 +6,7 @@
 
 use super::hierarchy::{Hierarchy, fingerprint};
 use super::lanes::Lanes;
-use super::{Budget, Digraph, Error, LIMIT, Query};
+use super::{Budget, Digraph, Error, LIMIT, Query, Shifts};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -22,6 +22,7 @@ pub struct Solver<'g> {
     pub(super) budget: Budget,
     pub(super) labels: Arc<AtomicU64>,
     pub(super) hierarchy: Option<Hierarchy>,
+    pub(super) shifts: Option<Arc<Shifts>>,
     /// Layouts by (objective, resource).
     laid_out: Mutex<Vec<LaidOut>>,
 }
@@ -88,6 +89,7 @@ impl<'g> Solver<'g> {
             budget: Budget::default(),
             labels: Arc::default(),
             hierarchy: None,
+            shifts: None,
             laid_out: Mutex::default(),
         })
     }
@@ -108,6 +110,14 @@ impl<'g> Solver<'g> {
         self.hierarchy = Some(hierarchy.clone());
         self.laid_out = Mutex::default();
         Ok(self)
+    }
+
+    /// The same solver for journeys that move in shifts, when there are any: its constrained paths and frontiers are then
+    /// of such journeys. Alternatives and shared bounds know no shifts.
+    #[must_use]
+    pub fn in_shifts(mut self, shifts: Option<Arc<Shifts>>) -> Self {
+        self.shifts = shifts;
+        self
     }
 
     /// Makes ready for queries on an objective and a resource, so that none of them has to.

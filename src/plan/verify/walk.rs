@@ -3,13 +3,14 @@
 //! Invariants: a stop counts as reached at the first visit after the stop before it; a leg ends where
 //! the escort changes and at every via point. Complexity: linear in the route and the overlay's pieces.
 
+use super::super::levels::Level;
 use super::super::scene::Scene;
 use super::super::{CostLines, EdgeUse, Leg, RouteNode, Segment};
 use super::Check;
 use super::ferry::boat;
 use crate::model::{EdgeId, EscortType, LinkId, NodeId, When, ZoneId, fold};
 use crate::network::closed_on;
-use crate::risk::Claim;
+use crate::risk::{Claim, LinkRisk};
 use geo::{Distance, Geodesic, Point};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +23,9 @@ pub(super) struct Again {
     pub duration_s: f64,
     pub hazard: f64,
     pub hazard_phi_1: f64,
+    /// With every rate at its lowest, and at its highest.
+    pub range: [f64; 2],
+    pub range_phi_1: [f64; 2],
     pub loss: f64,
     pub loss_phi_1: f64,
     pub escorted_m: f64,
@@ -53,6 +57,8 @@ pub(super) struct Walked {
     pub zones: BTreeMap<ZoneId, (f64, f64)>,
     /// Metres by link.
     pub links: Vec<(LinkId, f64)>,
+    /// Its hazard with its worst areas at their highest, where Γ was given.
+    pub worst: Option<f64>,
     /// Bars that the route breaks: "closures", "exclude", "avoid" and a group.
     pub bars: BTreeSet<String>,
 }
@@ -69,6 +75,10 @@ impl Again {
         self.duration_s += more.duration_s;
         self.hazard += more.hazard;
         self.hazard_phi_1 += more.hazard_phi_1;
+        for end in 0..2 {
+            self.range[end] += more.range[end];
+            self.range_phi_1[end] += more.range_phi_1[end];
+        }
         self.loss += more.loss;
         self.loss_phi_1 += more.loss_phi_1;
         self.escorted_m += more.escorted_m;
@@ -129,17 +139,17 @@ impl Again {
             trucks * wheels_km * profile.fuel_l_per_100km / 100.0 * convoy.fuel_price;
         again.lines.vehicle = trucks * wheels_km * profile.cost_per_km;
 
-        let risk = scene.overlay.link(link);
-        let (attacks, lost) = if risk.pieces.is_empty() {
-            (risk.hazard, risk.loss)
-        } else {
-            let pieces = risk.pieces.iter();
-            pieces.fold((0.0, 0.0), |sum, p| (sum.0 + p.hazard, sum.1 + p.loss))
-        };
+        let (attacks, lost) = over_pieces(scene.overlay.link(link));
+        let ends = [&scene.levels.low, &scene.levels.high].map(|level| match level {
+            Level::Times(factor) => attacks * factor,
+            Level::Picture(overlay) => over_pieces(overlay.link(link)).0,
+        });
         let size = size(scene);
         let (phi, psi) = escort.map_or((1.0, 1.0), |e| (e.phi, e.psi));
         again.hazard = attacks * size * phi;
         again.hazard_phi_1 = attacks * size;
+        again.range = ends.map(|hazard| hazard * size * phi);
+        again.range_phi_1 = ends.map(|hazard| hazard * size);
         again.loss = lost * size * phi * psi;
         again.loss_phi_1 = lost * size;
         if let Some(escort) = escort {
@@ -150,8 +160,17 @@ impl Again {
     }
 }
 
+/// Hazard and loss of a link, added up again over its pieces.
+pub(super) fn over_pieces(risk: &LinkRisk) -> (f64, f64) {
+    if risk.pieces.is_empty() {
+        return (risk.hazard, risk.loss);
+    }
+    let pieces = risk.pieces.iter();
+    pieces.fold((0.0, 0.0), |sum, p| (sum.0 + p.hazard, sum.1 + p.loss))
+}
+
 /// How much more often a convoy of this size is attacked than the reference convoy.
-fn size(scene: &Scene<'_>) -> f64 {
+pub(super) fn size(scene: &Scene<'_>) -> f64 {
     let convoy = &scene.convoy;
     (f64::from(convoy.trucks) / convoy.reference_trucks).powf(convoy.beta)
 }
@@ -451,8 +470,10 @@ impl<'s, 'm> Drive<'s, 'm> {
                 duration_s: leg.duration_s,
                 hazard: leg.hazard,
                 attack_probability: probability(leg.hazard),
+                attack_probability_range: leg.range.map(probability),
                 hazard_phi_1: leg.hazard_phi_1,
                 attack_probability_phi_1: probability(leg.hazard_phi_1),
+                attack_probability_phi_1_range: leg.range_phi_1.map(probability),
                 escort_cost: leg.lines.escort,
             });
         }

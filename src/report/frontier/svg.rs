@@ -1,8 +1,8 @@
 //! SVG: the frontier as a plot, for a brief.
 //!
 //! Purpose: what less risk costs, at a glance. Across: what is minimised; up: P(attack). The staircase is the least
-//! risk that can be had for at most so much; the pale band says how far it moves when every rate of attack is half,
-//! or twice, what the map says. Shapes tell what colours tell, so that it can be read in black and white.
+//! risk that can be had for at most so much; the pale band says how far it moves when every rate of attack is at the
+//! low or the high end of its interval. Shapes tell what colours tell, so that it can be read in black and white.
 //! Invariants: no script, no external resource, every text escaped; the as-of date and the caveat are part
 //! of the picture. Complexity: linear in points, but for the callouts.
 
@@ -15,7 +15,6 @@ use crate::report::number::{grouped, percent, percent_range, percent_typed, type
 use crate::report::palette;
 use crate::report::svg::canvas::{Canvas, n, polyline, width};
 use crate::report::svg::{FOOTER, HEADER, MARGIN, WIDTH, footer, header, heading};
-use crate::report::text::half_to_double;
 use crate::report::xml::escape;
 
 const HEIGHT: f64 = 780.0;
@@ -404,7 +403,7 @@ fn callouts(frontier: &Frontier, axes: &Axes) -> Vec<Callout> {
             lines.push(format!(
                 "if escorts change nothing {} ({})",
                 percent(r.attack_probability_phi_1),
-                percent_range(half_to_double(r.hazard_phi_1))
+                percent_range(r.attack_probability_phi_1_range)
             ));
         }
         Callout { at: at(r), lines }

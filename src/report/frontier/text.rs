@@ -8,7 +8,7 @@ use super::super::CAVEAT;
 use super::super::number::{count, expected, km, percent, percent_range};
 use super::super::text::page::Page;
 use super::super::text::words::{self, via_among, with_range};
-use super::super::text::{figures, half_to_double, header, legend_items, name};
+use super::super::text::{figures, header, legend_items, name};
 use super::{price, value, value_text};
 use crate::plan::{Frontier, FrontierPoint, Objective, PriceStep, Route, Status};
 use std::fmt::Write;
@@ -121,10 +121,10 @@ fn sentence(frontier: &Frontier, all: &[&Route], route: &Route, label: &str) -> 
     if route.escort_km > 0.0 {
         let _ = write!(
             text,
-            " Under escort for {}; if escorts change nothing (φ = 1), P(attack) is {} ({} with rates half to double).",
+            " Under escort for {}; if escorts change nothing (φ = 1), P(attack) is {} ({} with rates low to high).",
             km(1000.0 * route.escort_km),
             percent(route.attack_probability_phi_1),
-            percent_range(half_to_double(route.hazard_phi_1))
+            percent_range(route.attack_probability_phi_1_range)
         );
     }
     if route.gap > 0.0 {
@@ -191,7 +191,7 @@ fn cells(route: &Route, objective: Objective, escorted: bool) -> Vec<String> {
     if !escorted {
         cells.push(expected(route.hazard));
     } else if route.escort_km > 0.0 {
-        let range = half_to_double(route.hazard_phi_1);
+        let range = route.attack_probability_phi_1_range;
         cells.push(with_range(route.attack_probability_phi_1, range, between));
         cells.push(km(1000.0 * route.escort_km));
     } else {

@@ -120,12 +120,11 @@ pub(super) fn route(rank: u32, label: &str, stops: &[Stop], roads: &[Road]) -> R
         cost_lines,
         hazard,
         attack_probability: attack_probability(hazard),
-        attack_probability_range: [
-            attack_probability(hazard / 2.0),
-            attack_probability(hazard * 2.0),
-        ],
+        attack_probability_range: half_to_double(hazard),
         hazard_phi_1,
         attack_probability_phi_1: attack_probability(hazard_phi_1),
+        attack_probability_phi_1_range: half_to_double(hazard_phi_1),
+        robust: None,
         expected_trucks_lost: lost,
         expected_litres_lost: lost * 45_600.0,
         escort_km,
@@ -144,6 +143,11 @@ pub(super) fn route(rank: u32, label: &str, stops: &[Stop], roads: &[Road]) -> R
         segments,
         waypoints,
     }
+}
+
+/// The interval of areas that state none.
+fn half_to_double(hazard: f64) -> [f64; 2] {
+    [hazard / 2.0, hazard * 2.0].map(attack_probability)
 }
 
 /// Stretches under the same escort.
@@ -171,8 +175,10 @@ fn legs(stops: &[Stop], roads: &[Road], segments: &[Segment]) -> Vec<Leg> {
                 duration_s: segment.duration_s + change,
                 hazard: segment.hazard,
                 attack_probability: 0.0,
+                attack_probability_range: [0.0; 2],
                 hazard_phi_1: plain,
                 attack_probability_phi_1: 0.0,
+                attack_probability_phi_1_range: [0.0; 2],
                 escort_cost: 0.0,
             });
         }
@@ -180,6 +186,8 @@ fn legs(stops: &[Stop], roads: &[Road], segments: &[Segment]) -> Vec<Leg> {
     for leg in &mut legs {
         leg.attack_probability = attack_probability(leg.hazard);
         leg.attack_probability_phi_1 = attack_probability(leg.hazard_phi_1);
+        leg.attack_probability_range = half_to_double(leg.hazard);
+        leg.attack_probability_phi_1_range = half_to_double(leg.hazard_phi_1);
         if leg.escort.is_some() {
             leg.escort_cost = leg.length_m / 1000.0 * 6.0;
         }

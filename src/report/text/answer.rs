@@ -1,7 +1,7 @@
 //! The answer in sentences.
 
 use super::page::Page;
-use super::{half_to_double, limit_value, name, words};
+use super::{limit_value, name, words};
 use crate::plan::{Binding, Plan, Route, Status};
 use crate::report::number::{hours, km, money, percent, percent_range, percent_typed};
 use std::fmt::Write;
@@ -17,18 +17,21 @@ pub(super) fn write(page: &mut Page, plan: &Plan) {
     }
 }
 
-/// "1,240 km, 26 h 10 min, P(attack) 18 % (9.5–33 % with rates half to double), US$41,200".
+/// "1,240 km, 26 h 10 min, P(attack) 18 % (9.5–33 % with rates low to high), US$41,200".
 pub(in crate::report) fn figures(route: &Route) -> String {
     let range = if route.attack_probability > 0.0 {
         format!(
-            " ({} with rates half to double)",
+            " ({} with rates low to high)",
             percent_range(route.attack_probability_range)
         )
     } else {
         " on what the map holds".into()
     };
+    let worst = route.robust.as_ref().map_or_else(String::new, |robust| {
+        format!(", {} at worst", percent(robust.attack_probability))
+    });
     format!(
-        "{}, {}, P(attack) {}{range}, {}",
+        "{}, {}, P(attack) {}{range}{worst}, {}",
         km(route.length_m),
         hours(route.duration_s),
         percent(route.attack_probability),
@@ -173,10 +176,10 @@ fn escorts(plan: &Plan, route: &Route) -> Option<String> {
     }
     let p = route.attack_probability_phi_1;
     let mut text = format!(
-        "It is escorted: {}. If escorts change nothing (φ = 1), P(attack) is {} ({} with rates half to double)",
+        "It is escorted: {}. If escorts change nothing (φ = 1), P(attack) is {} ({} with rates low to high)",
         words::list(&legs),
         percent(p),
-        percent_range(half_to_double(route.hazard_phi_1))
+        percent_range(route.attack_probability_phi_1_range)
     );
     match plan.request.limits.max_risk {
         // Nothing meets the limit anyway.
@@ -187,6 +190,10 @@ fn escorts(plan: &Plan, route: &Route) -> Option<String> {
                 ", ABOVE the limit of {}: the plan rests on the escort.",
                 percent_typed(cap)
             );
+        }
+        // With Γ the limit is on the worst, which is not told at φ = 1.
+        Some(_) if route.robust.is_some() => {
+            text.push_str(", within the limit by the middle rates; at worst it may not be.");
         }
         Some(_) => text.push_str(", still within the limit."),
         None => text.push('.'),

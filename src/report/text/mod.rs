@@ -9,13 +9,14 @@ mod answer;
 mod march;
 pub(super) mod page;
 mod route;
+mod uncertainty;
 pub(super) mod words;
 
 use super::drawn::{self, Role};
 use super::number::{count, expected, grouped, hours, km, litres, litres_estimate, money, percent};
 use super::number::{percent_range, typed};
 use super::{CAVEAT, Error, Sketch, drawn::Drawn};
-use crate::model::{SeasonChoice, SeasonUsed, attack_probability};
+use crate::model::{SeasonChoice, SeasonUsed};
 use crate::plan::{Limits, MapInfo, Plan, ResolvedRequest};
 pub(super) use answer::figures;
 use page::Page;
@@ -23,12 +24,9 @@ use page::Page;
 /// Routes in one table beside the baseline.
 const ROUTES_ABREAST: usize = 4;
 /// The rows that only an escorted route needs.
-const PHI_1: [&str; 2] = [
-    "  escorts change nothing, φ = 1",
-    "  its rates half to double",
-];
 /// The row that only a march needs.
 const ARRIVAL: &str = "Days, arrival";
+const PHI_1: [&str; 2] = ["  escorts change nothing, φ = 1", "  its rates low to high"];
 /// A picture older than this is called old, days.
 const OLD_DAYS: i32 = 30;
 
@@ -43,11 +41,13 @@ pub(super) fn write(plan: &Plan, _: &Sketch) -> Result<Vec<u8>, Error> {
     page.heading("Answer");
     answer::write(&mut page, plan);
     side_by_side(&mut page, plan);
+    uncertainty::robust(&mut page, plan);
     for line in drawn::all(plan) {
         if line.role != Role::Baseline {
             route::write(&mut page, plan, &line);
         }
     }
+    uncertainty::ensemble(&mut page, plan);
     sensitivity(&mut page, plan);
     if !plan.warnings.is_empty() {
         page.heading("Warnings");
@@ -124,6 +124,12 @@ pub(super) fn request_words(r: &ResolvedRequest) -> Vec<String> {
     asked.extend(words::limits(&r.limits));
     if !r.avoid.is_empty() {
         asked.push(format!("no hazard of {}", name(&words::list(&r.avoid))));
+    }
+    if let Some(gamma) = r.robust {
+        let areas = if gamma == 1 { "area" } else { "areas" };
+        asked.push(format!(
+            "the worst of {gamma} {areas} at their highest rate"
+        ));
     }
     if !r.exclude.is_empty() {
         asked.push(format!(
@@ -214,7 +220,7 @@ fn rows(row: &Row<'_>) -> Vec<Vec<String>> {
                 .map_or_else(|| "–".into(), |text| text.replace(", arrives ", "\n"))
         }),
         row("P(attack)", &|d| percent(d.route.attack_probability)),
-        row("  rates half to double", &|d| {
+        row("  rates low to high", &|d| {
             percent_range(d.route.attack_probability_range)
         }),
         row(PHI_1[0], &|d| {
@@ -226,7 +232,7 @@ fn rows(row: &Row<'_>) -> Vec<Vec<String>> {
         }),
         row(PHI_1[1], &|d| {
             if d.route.escort_km > 0.0 {
-                percent_range(half_to_double(d.route.hazard_phi_1))
+                percent_range(d.route.attack_probability_phi_1_range)
             } else {
                 "–".into()
             }
@@ -259,14 +265,6 @@ fn proof(d: &Drawn<'_>) -> String {
         Role::Proposed | Role::LeastHazard => "exact".into(),
         Role::Baseline => "–".into(),
     }
-}
-
-/// P(attack) with every rate half as high and twice as high.
-pub(super) fn half_to_double(hazard: f64) -> [f64; 2] {
-    [
-        attack_probability(hazard / 2.0),
-        attack_probability(hazard * 2.0),
-    ]
 }
 
 /// What becomes of the best route where the picture is wrong.
@@ -339,7 +337,7 @@ pub(super) fn legend_items(page: &mut Page) {
          in public, so each escort is shown with that figure beside it.",
     );
     page.item(
-        "Rates half to double: P(attack) if every rate of attack is half, or twice, what the map says.",
+        "Rates low to high: P(attack) with every rate of attack at the low, and at the high end of its interval; where the map states none, half and twice its rate.",
     );
     page.item(
         "Times count driving, ferries, checkpoints and escort changes; contingency, rests and nights come on top, in the timetable \

@@ -1,7 +1,7 @@
 //! A route in full: its legs, its ledger against the baseline, and why it goes where it goes.
 
 use super::page::Page;
-use super::{half_to_double, march, name, words};
+use super::{march, name, words};
 use crate::plan::{AvoidedZone, CrossedZone, Detour, Plan, Route};
 use crate::report::drawn::{Drawn, Role};
 use crate::report::number::{
@@ -44,10 +44,10 @@ fn legs(page: &mut Page, route: &Route) {
                 km(leg.length_m),
                 hours(leg.duration_s),
                 expected(leg.hazard),
-                words::with_range(leg.attack_probability, half_to_double(leg.hazard), "\n"),
+                words::with_range(leg.attack_probability, leg.attack_probability_range, "\n"),
             ];
             if leg.escort.is_some() {
-                let range = half_to_double(leg.hazard_phi_1);
+                let range = leg.attack_probability_phi_1_range;
                 row.push(words::with_range(leg.attack_probability_phi_1, range, "\n"));
             } else if escorted {
                 row.push("–".into());
@@ -132,7 +132,7 @@ fn ledger(page: &mut Page, plan: &Plan, route: &Route, d: &Detour) {
             signed(d.expected_attacks, expected),
         ),
         row(
-            "P(attack) (rates half to double)",
+            "P(attack) (rates low to high)",
             range(base),
             range(route),
             points(d.attack_probability),

@@ -9,6 +9,7 @@ mod frontier;
 mod parts;
 mod range;
 mod refusals;
+mod robust;
 mod several;
 mod tampered;
 
