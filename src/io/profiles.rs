@@ -3,6 +3,7 @@
 //! Invariants: every number is finite and within its range, so that no later sum overflows; what a
 //! file does not state keeps its value. Complexity: linear in the file.
 
+use super::incident_defaults::read_incident_defaults;
 use super::toml_table::{Bounds, Document, Entry, Section, did_you_mean};
 use super::{Error, Source};
 use crate::model::{EscortType, Fleet, Profile, RoadClass, SpeedTable};
@@ -50,7 +51,12 @@ const MOST_TRUCKS: u32 = 100_000;
 pub fn read_profiles(source: &Source, base: Fleet) -> Result<Fleet, Error> {
     let (document, table) = Document::parse(source)?;
     let whole = table.span();
-    let root = Section::root(&document, &table, &whole, &["profile", "escort", "convoy"])?;
+    let root = Section::root(
+        &document,
+        &table,
+        &whole,
+        &["profile", "escort", "convoy", "incidents"],
+    )?;
     let mut fleet = base;
     if let Some(entry) = root.get("profile") {
         for (name, entry) in named(&entry, "profile", "[profile]")? {
@@ -92,6 +98,9 @@ pub fn read_profiles(source: &Source, base: Fleet) -> Result<Fleet, Error> {
     }
     if let Some(entry) = root.get("convoy") {
         read_convoy(&entry, &mut fleet)?;
+    }
+    if let Some(entry) = root.get("incidents") {
+        read_incident_defaults(&entry, &mut fleet.incidents)?;
     }
     Ok(fleet)
 }

@@ -3,7 +3,7 @@
 //! [`Fleet::default`] is the table of defaults: each number stands there once, with its source or
 //! the word "assumed", and a `profiles.toml` may change any of them.
 
-use super::{RoadClass, Surface};
+use super::{Incidents, RoadClass, Surface};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -147,6 +147,8 @@ pub struct Fleet {
     pub escorts: BTreeMap<String, EscortType>,
     /// The convoy.
     pub convoy: Convoy,
+    /// How incidents are weighed.
+    pub incidents: Incidents,
 }
 
 impl Default for Fleet {
@@ -169,6 +171,12 @@ impl Default for Fleet {
     /// | loss fraction f | 0.3 | assumed, after 40 of 100 trucks on 14 September 2025 |
     /// | background rate μ0 | 0 | assumed |
     /// | delay of cargo | US$0/h | not priced unless given |
+    /// | half-life H and bandwidth h of incidents | 60 days, 10 km | assumed |
+    /// | q, convoys per day where incidents are | 1 | assumed: 1,192 tankers in January 2026 make 1.9 convoys of 20 a day on all corridors together, and one corridor sees fewer |
+    /// | ACLED `geo_precision` 1, 2; 3 | 2, 25 km; too vague | assumed, after the codebook: a place, the part of a region near one, a region |
+    /// | UCDP `where_prec` 1, 2, 3, 5; 4, 6, 7 | 2, 25, 50, 50 km; too vague | 2 is "within 25 km" in the codebook; a district and a vague line or area: assumed; province, country, air or sea |
+    /// | ACLED `time_precision` 1, 2, 3 | up to 0, 6, 30 days later | codebook: day, week, month |
+    /// | weight of an event | 1 looting or destroying property, mines; 0.5 other armed violence; 0 the rest; 1 what is not listed | assumed; the list is that of `Incidents::default` |
     /// | truck, light vehicle: all numbers | 1.15 and 1.6 times the tanker's speeds; see the source | assumed |
     fn default() -> Self {
         let profiles = [tanker(), truck(), light()];
@@ -186,6 +194,7 @@ impl Default for Fleet {
                 fuel_price: 1.34,
                 cargo_delay_per_hour: 0.0,
             },
+            incidents: Incidents::default(),
         }
     }
 }

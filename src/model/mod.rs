@@ -7,6 +7,7 @@
 mod convoy;
 mod dates;
 mod ids;
+mod incidents;
 mod name;
 mod road;
 mod units;
@@ -14,6 +15,7 @@ mod units;
 pub use convoy::{Cargo, Convoy, EscortType, Fleet, Profile, SpeedTable};
 pub use dates::Validity;
 pub use ids::{EdgeId, FileId, LinkId, NodeId, PlaceId, ZoneId};
+pub use incidents::{Incidents, Kernel, UCDP_TYPES};
 pub use name::{fold, nearest};
 pub use road::{RoadClass, Surface};
 pub use units::{attack_probability, hazard_cap};

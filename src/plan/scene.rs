@@ -5,6 +5,7 @@
 //! was made for the request's day and cargo; `speed_kmh[link]` is 0 where the profile may not drive.
 
 use super::ground::{Ground, ground};
+use super::incidents::{is_forgotten, is_incident, tell_of_time};
 use super::{Endpoint, Error, Map, Request};
 use crate::io::{Post, RiskFeature, read_excluded};
 use crate::model::{Convoy, EscortType, FileId, LinkId, NodeId, PlaceId, Profile, nearest};
@@ -96,6 +97,7 @@ impl<'m> Scene<'m> {
             cargo: request.cargo,
             night: false,
             snap_radius_m: request.snap_radius_km * 1000.0,
+            kernel: map.fleet.incidents.kernel(date),
         };
         let risk = overlay_on(&network, &features, &settings, &|l| in_reach[l.index()])?;
         let excluded = excluded(&network, request, &settings, &mut warnings)?;
@@ -188,6 +190,7 @@ impl<'m> Scene<'m> {
             .iter()
             .filter_map(|feature| match &feature.effect {
                 crate::io::Effect::Influence { group, .. } => Some(group.as_str()),
+                crate::io::Effect::Incident { group, .. } => group.as_deref(),
                 _ => None,
             })
             .collect();
@@ -261,17 +264,18 @@ fn posts(
     posts
 }
 
-/// The features in force on `date`; the others are named in a warning.
+/// The features in force on `date`; the others are named in a warning, incidents counted.
 pub(super) fn in_force(map: &Map, date: Date, warnings: &mut Vec<String>) -> Vec<RiskFeature> {
-    let (valid, out): (Vec<_>, Vec<_>) = map
-        .risk
-        .iter()
-        .cloned()
-        .partition(|feature| feature.validity.contains(date));
+    let kernel = map.fleet.incidents.kernel(date);
+    let (valid, out): (Vec<_>, Vec<_>) =
+        map.risk.iter().cloned().partition(|feature| {
+            feature.validity.contains(date) && !is_forgotten(feature, &kernel)
+        });
+    tell_of_time(map, &out, date, &kernel, warnings);
     for (file, name) in map.files.iter().enumerate() {
         let names: Vec<&str> = out
             .iter()
-            .filter(|feature| feature.feature.file == FileId::new(file))
+            .filter(|feature| feature.feature.file == FileId::new(file) && !is_incident(feature))
             .map(|feature| feature.name.as_str())
             .collect();
         if !names.is_empty() {

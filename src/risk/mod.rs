@@ -7,8 +7,10 @@
 //! with a spatial index on the links and latitude bands in each polygon.
 
 mod bands;
+mod covers;
 mod error;
 mod inside;
+mod kernel;
 mod layers;
 mod line;
 mod link;
@@ -23,4 +25,5 @@ mod testing;
 mod tolls;
 
 pub use error::Error;
+pub use kernel::{IncidentField, Placed};
 pub use overlay::{Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, overlay, overlay_on};

@@ -52,6 +52,7 @@ fn influence_with_everything_and_with_little() {
         taper_km,
         night_factor,
         loss_fraction,
+        covers: _,
     } = &f.effect
     else {
         panic!("{f:?}")
