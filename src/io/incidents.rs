@@ -121,9 +121,18 @@ pub fn read_events(
 pub fn read_incidents(
     source: &Source,
     file: FileId,
+    kind: Option<&str>,
     rules: &Incidents,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<RiskFeature>, Error> {
+    if let Some(kind) = kind.filter(|kind| !kind.eq_ignore_ascii_case("incident")) {
+        return Err(Error::Syntax {
+            file: source.name.clone(),
+            at: String::new(),
+            what: format!("is a table of events, not of kind \"{kind}\""),
+            help: "leave its `kind` out of map.toml, or give GeoJSON".to_owned(),
+        });
+    }
     let events = read_events(source, rules, None)?;
     warnings.extend(events.warnings);
     let (mut features, mut vague) = (Vec::new(), Vec::new());

@@ -11,6 +11,9 @@ use super::{Error, Source};
 /// A table whose header is read.
 pub(super) struct Table<'t> {
     file: &'t str,
+    text: &'t str,
+    /// Where lines end, bytes.
+    breaks: Vec<usize>,
     names: Vec<String>,
     semicolons: bool,
 }
@@ -39,6 +42,8 @@ impl<'t> Table<'t> {
             .from_reader(text.as_bytes());
         let mut table = Self {
             file: &source.name,
+            text,
+            breaks: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
             names: Vec::new(),
             semicolons: delimiter == b';',
         };
@@ -115,9 +120,18 @@ impl<'t> Table<'t> {
         wrong(self.file, line, what, help)
     }
 
+    /// The line of a record. The reader's own count is one short after each line end of two characters.
+    fn line(&self, at: &csv::Position) -> u64 {
+        let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+        let skipped = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+        let start = from + skipped.count();
+        self.breaks.partition_point(|b| *b < start) as u64 + 1
+    }
+
     /// An error of the CSV reader.
     fn broken(&self, error: &csv::Error) -> Error {
-        let line = error.position().map_or(1, csv::Position::line);
+        let line = error.position().map_or(1, |at| self.line(at));
         let what = match error.kind() {
             csv::ErrorKind::UnequalLengths {
                 expected_len, len, ..
@@ -162,7 +176,7 @@ pub(super) struct Row<'r, 't> {
 impl<'r> Row<'r, '_> {
     /// Its line in the file.
     pub(super) fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        self.record.position().map_or(1, |at| self.table.line(at))
     }
 
     /// An error about a column of the row.

@@ -1,11 +1,10 @@
 //! What an incident is worth: the numbers behind the hazard of recorded attacks.
 //!
 //! An incident of weight w that happened Δt days ago adds, over the whole network together,
-//! w · decay(Δt) / q expected attacks per convoy, where decay(Δt) = (ln 2 / H) · 2^(−Δt/H) is the density
-//! in time of an exponential forgetting with half-life H (per day; over all days to come it integrates to
-//! 1) and q is the number of convoys per day there. So q convoys a day, from the incident's day on, meet w
-//! attacks together: the past attack is expected once more, and soonest soon.
-//! Complexity: plain values.
+//! w · decay(Δt) / q expected attacks per convoy. Its decay is (ln 2 / H) · 2^(−Δt/H), the density in time of an
+//! exponential forgetting with half-life H (per day; over all days to come it integrates to 1), and q is the
+//! number of convoys per day there. Therefore q convoys a day, from the incident's day on, meet w attacks
+//! together: the past attack is expected once more, and soonest soon. Complexity: plain values.
 
 use super::name::fold;
 use jiff::civil::Date;

@@ -34,26 +34,15 @@ pub struct Calibration {
 }
 
 /// Whose attacks a rate counts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Whose {
     /// Everybody's.
     All,
-    /// A group's.
-    Group(String),
+    /// One group's.
+    Group,
     /// Those of any one group that was not seen there.
     Unseen,
-}
-
-impl Whose {
-    /// In words.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all groups",
-            Self::Group(name) => name,
-            Self::Unseen => "any other group",
-        }
-    }
 }
 
 /// A rate.
@@ -62,7 +51,9 @@ pub struct Rate {
     /// The sector; `None` when there is one only.
     pub sector: Option<String>,
     /// Whose.
-    pub group: Whose,
+    pub whose: Whose,
+    /// The group's name; "all groups", "any other group".
+    pub group: String,
     /// Events counted.
     pub events: u32,
     /// n: their weights together.
@@ -138,12 +129,12 @@ pub fn calibrate(
             }
             None => event.sector.as_deref(),
         };
-        let same = |name: &Option<&str>| match (name, sector) {
+        let same = |name: Option<&str>| match (name, sector) {
             (Some(name), Some(sector)) => fold(name) == fold(sector),
             (None, _) => true,
             (Some(_), None) => only,
         };
-        let Some(at) = names.iter().position(same) else {
+        let Some(at) = names.iter().position(|name| same(*name)) else {
             nowhere += 1;
             continue;
         };
@@ -248,10 +239,11 @@ fn of_sector(
     let convoy_km: f64 = rows.iter().map(|row| row.convoy_km).sum();
     let from = rows.iter().map(|row| row.from).min().unwrap_or_default();
     let to = rows.iter().map(|row| row.to).max().unwrap_or_default();
-    let rate = |group: Whose, events: u32, attacks: f64| -> Result<Rate, Error> {
+    let rate = |whose: Whose, group: &str, events: u32, attacks: f64| -> Result<Rate, Error> {
         Ok(Rate {
             sector: name.map(str::to_owned),
-            group,
+            whose,
+            group: group.to_owned(),
             events,
             attacks,
             convoy_km,
@@ -272,13 +264,15 @@ fn of_sector(
         }
     }
     groups.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
-    let all: f64 = groups.iter().map(|g| g.2).sum();
-    let mut rates = vec![rate(Whose::All, events.len() as u32, all)?];
+    // Not `sum`, which of nothing is −0.
+    let all = groups.iter().fold(0.0, |all, g| all + g.2);
+    let count = events.len() as u32;
+    let mut rates = vec![rate(Whose::All, "all groups", count, all)?];
     for (group, count, attacks) in groups {
-        let group = group.unwrap_or("group not known").to_owned();
-        rates.push(rate(Whose::Group(group), count, attacks)?);
+        let group = group.unwrap_or("group not known");
+        rates.push(rate(Whose::Group, group, count, attacks)?);
     }
-    rates.push(rate(Whose::Unseen, 0, 0.0)?);
+    rates.push(rate(Whose::Unseen, "any other group", 0, 0.0)?);
     Ok(rates)
 }
 

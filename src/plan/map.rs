@@ -82,10 +82,11 @@ impl Map {
         for part in &inputs.risk {
             let file = register.add(&part.source, "risk");
             risk_files.push(file);
+            let kind = part.kind.as_deref();
             risk.extend(if is_table(&part.source.name) {
-                read_incidents(&part.source, file, &fleet.incidents, &mut warnings)?
+                read_incidents(&part.source, file, kind, &fleet.incidents, &mut warnings)?
             } else {
-                read_risk(&part.source, file, part.kind.as_deref(), &mut warnings)?
+                read_risk(&part.source, file, kind, &mut warnings)?
             });
         }
         warnings.extend(warn_of_covers(&risk, &register.files));

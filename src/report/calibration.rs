@@ -1,10 +1,10 @@
 //! Calibrated rates as a page with lines to paste, as data, and as a table. Complexity: linear.
 
 use super::csv::cell;
+use super::text::page::Page;
 use super::{CAVEAT, Error, finite};
 use crate::plan::{Calibration, Rate};
 use serde_json::Value;
-use std::fmt::Write;
 
 /// The rates as JSON.
 pub fn calibration_json(calibration: &Calibration) -> Result<String, Error> {
@@ -15,26 +15,22 @@ pub fn calibration_json(calibration: &Calibration) -> Result<String, Error> {
 
 /// The rates as a page.
 pub fn calibration_text(calibration: &Calibration) -> String {
-    let mut page = String::new();
-    let mut line = |text: String| {
-        // Writing to a String cannot fail.
-        let _ = writeln!(page, "{}", text.trim_end());
-    };
-    line("ATTACK RATES".to_owned());
-    line(format!(
-        "Attacks per 1000 convoy-km: low, mid and high are the 5 % quantile, the mean and the 95 %\n\
-         quantile after the events counted (Gamma–Poisson, prior: {}). Where none was counted, high is the\n\
-         rate at which none would be seen with a probability of 5 %.",
+    let mut page = Page::default();
+    page.line("ATTACK RATES");
+    page.paragraph(&format!(
+        "Attacks per 1000 convoy-km: low, mid and high are the 5 % quantile, the mean and the 95 % quantile \
+         after the events counted (Gamma–Poisson, prior: {}). Where none was counted, high is the rate at \
+         which none would be seen with a probability of 5 %.",
         calibration.prior
     ));
+    let widths = calibration.rates.iter().map(|r| width(&r.group));
+    let widest = widths.max().unwrap_or(0).clamp(8, 44);
     let mut sector: Option<&Option<String>> = None;
-    let group_width = calibration.rates.iter().map(|r| width(r.group.as_str()));
-    let group_width = group_width.max().unwrap_or(0).clamp(8, 48);
     for rate in &calibration.rates {
         if sector != Some(&rate.sector) {
             sector = Some(&rate.sector);
-            line(String::new());
-            line(format!(
+            page.gap();
+            page.line(&format!(
                 "{}, {} to {}, {} convoy-km",
                 rate.sector.as_deref().unwrap_or("All roads"),
                 rate.from,
@@ -42,24 +38,23 @@ pub fn calibration_text(calibration: &Calibration) -> String {
                 super::number::grouped(rate.convoy_km, 0)
             ));
         }
-        let name = rate.group.as_str();
-        let pad = " ".repeat(group_width.saturating_sub(width(name)));
-        line(format!(
-            "  {name}{pad}  {}  attacks_per_1000_km = [{}]",
+        let pad = " ".repeat(widest.saturating_sub(width(&rate.group)));
+        page.line(&format!(
+            "  {}{pad}  {}  attacks_per_1000_km = [{}]",
+            rate.group,
             counted(rate),
             rate.attacks_per_1000_km.map(figure).join(", ")
         ));
     }
     if !calibration.warnings.is_empty() {
-        line(String::new());
-        line("Warnings".to_owned());
+        page.heading("Warnings");
         for warning in &calibration.warnings {
-            line(format!("  {warning}"));
+            page.item(warning);
         }
     }
-    line(String::new());
-    line(CAVEAT.to_owned());
-    page
+    page.heading("Not a clearance");
+    page.paragraph(CAVEAT);
+    page.finish()
 }
 
 /// The rates as a table.
@@ -87,7 +82,7 @@ pub fn calibration_csv(calibration: &Calibration) -> Result<String, Error> {
         let text = |text: &str| cell(&Value::from(text));
         let mut row = vec![
             text(rate.sector.as_deref().unwrap_or_default()),
-            text(rate.group.as_str()),
+            text(&rate.group),
             rate.events.to_string(),
             rate.attacks.to_string(),
             rate.convoy_km.to_string(),

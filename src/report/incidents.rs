@@ -49,8 +49,12 @@ pub fn write_incidents(
         ("date", Value::from(info.date.to_string())),
     ];
     let mut writer = CollectionWriter::begin(out, &members, bounds.get())?;
+    let rates = segments.iter().map(|&(link, _, from_m, to_m)| {
+        per_1000_km(laid.incidents.hazard(link, from_m, to_m), from_m, to_m)
+    });
+    let most = rates.fold(f64::MIN_POSITIVE, f64::max);
     for segment in segments {
-        writer.feature(&segment_of(network, laid, segment)?)?;
+        writer.feature(&segment_of(network, laid, most, segment)?)?;
     }
     for (number, feature) in laid.features.iter().enumerate() {
         if let Some(point) = incident(laid, info, ZoneId::new(number), feature) {
@@ -89,9 +93,15 @@ fn segments(network: &Network, laid: &Laid) -> Vec<Stretch> {
     segments
 }
 
+fn per_1000_km(hazard: f64, from_m: f64, to_m: f64) -> f64 {
+    hazard / (to_m - from_m) * 1e6
+}
+
+/// `most` is the greatest rate of all: colours run up to it.
 fn segment_of(
     network: &Network,
     laid: &Laid,
+    most: f64,
     (link, seq, from_m, to_m): Stretch,
 ) -> Result<Feature, Error> {
     let hazard = laid.incidents.hazard(link, from_m, to_m);
@@ -100,7 +110,7 @@ fn segment_of(
             field: format!("hazard of incidents on link {}", link.0),
         });
     }
-    let rate = hazard / (to_m - from_m) * 1e6;
+    let rate = per_1000_km(hazard, from_m, to_m);
     let tags = &network.attributes(link).tags;
     let line = network.slice(link, from_m, to_m);
     let coordinates: Vec<[f64; 2]> = line.into_iter().map(|c| [c.x, c.y]).collect();
@@ -116,7 +126,7 @@ fn segment_of(
             .maybe("road_name", tags.name.as_deref())
             .risk("hazard", hazard)
             .risk("hazard_per_1000_km", rate)
-            .text("stroke", palette::hazard_class(rate).color)
+            .text("stroke", palette::ramp(rate / most))
             .with("stroke-width", 4),
     })
 }

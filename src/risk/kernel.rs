@@ -118,7 +118,7 @@ impl IncidentField {
         usable: &dyn Fn(LinkId) -> bool,
     ) -> Self {
         let mut field = Self::default();
-        if !features.iter().any(|f| is_incident(f)) {
+        if !features.iter().any(is_incident) {
             return field;
         }
         let index = SnapIndex::new(network);

@@ -15,7 +15,7 @@ fn source(text: &str) -> Source {
 fn read(text: &str) -> Result<(Vec<RiskFeature>, Vec<String>), Error> {
     let mut warnings = Vec::new();
     let rules = Incidents::default();
-    let features = read_incidents(&source(text), FileId(3), &rules, &mut warnings)?;
+    let features = read_incidents(&source(text), FileId(3), None, &rules, &mut warnings)?;
     Ok((features, warnings))
 }
 
@@ -236,6 +236,22 @@ fn errors_name_file_line_and_column() {
         assert!(error.to_string().contains(what), "{error} lacks {what}");
         assert!(error.help().unwrap().contains(help), "{:?}", error.help());
     }
+}
+
+#[test]
+fn a_table_of_another_kind_or_encoding_is_refused() {
+    let kind = read_incidents(
+        &source(ACLED),
+        FileId(0),
+        Some("closure"),
+        &Incidents::default(),
+        &mut Vec::new(),
+    );
+    assert!(
+        kind.unwrap_err()
+            .to_string()
+            .contains("not of kind \"closure\"")
+    );
     let latin = Source {
         name: "l.csv".into(),
         bytes: b"event_date\nM\xe9\n".to_vec().into(),
@@ -274,7 +290,7 @@ fn real_samples_are_read() {
     let mut warnings = Vec::new();
     let source = Source::open(&table).unwrap();
     let events = read_events(&source, &rules, None).unwrap();
-    let features = read_incidents(&source, FileId(0), &rules, &mut warnings).unwrap();
+    let features = read_incidents(&source, FileId(0), None, &rules, &mut warnings).unwrap();
     // Twelve rows, one of them placed in a province only.
     assert_eq!((events.list.len(), features.len()), (12, 11));
     assert!(
@@ -307,6 +323,18 @@ fn real_samples_are_read() {
     let list = json["features"].as_array_mut().unwrap();
     list.retain(|feature| !feature["geometry"].is_null());
     assert_eq!(total - list.len(), 3);
+    // One is dated to the month only.
+    let error = crate::io::read_risk(&as_source(&json), FileId(0), None, &mut Vec::new());
+    let error = error.unwrap_err().to_string();
+    assert!(
+        error.contains("property `date`: is not a date: \"2025-11\""),
+        "{error}"
+    );
+    for feature in json["features"].as_array_mut().unwrap() {
+        if feature["properties"]["date"] == "2025-11" {
+            feature["properties"]["date"] = "2025-11-30".into();
+        }
+    }
     let read = crate::io::read_risk(&as_source(&json), FileId(0), None, &mut Vec::new()).unwrap();
     assert_eq!(read.len(), total - 3);
 }
