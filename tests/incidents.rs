@@ -5,6 +5,7 @@ use jiff::civil::{Date, date};
 use siraba::io::Inputs;
 use siraba::plan::{Map, Plan, PointSpec, Request, Status, plan, verify};
 use std::f64::consts::LN_2;
+use std::fmt::Write;
 
 /// Two roads of 200 and 260 km from A to B, with a village halfway on each.
 const ROADS: &str = r#"{"type":"FeatureCollection","features":[
@@ -258,12 +259,9 @@ fn mass_is_conserved_on_the_embedded_roads() {
     let mut count = 0;
     for (i, node) in roads.network.nodes().enumerate().step_by(5) {
         let at = roads.network.position(node);
-        rows += &format!(
-            "N{i},2026-01-01,1,Looting/property destruction,A,x,{},{},{}\n",
-            at.y,
-            at.x,
-            1 + i % 2
-        );
+        let kind = "1,Looting/property destruction,A,x";
+        let precision = 1 + i % 2;
+        writeln!(rows, "N{i},2026-01-01,{kind},{},{},{precision}", at.y, at.x).unwrap();
         count += 1;
     }
     assert!(count > 30);
