@@ -362,6 +362,16 @@ fn with_events(text: &str) -> String {
     )
 }
 
+/// The warnings of an overlay of incidents.
+fn left_out(text: &str) -> String {
+    let args = ["overlay", "--incidents", "--roads", "r.geojson"];
+    let more = ["--risk", "events.csv", "-o", "density.geojson"];
+    run_on(
+        &[("r.geojson", ROADS), ("events.csv", text.as_bytes())],
+        &[&args[..], &more].concat(),
+    )
+}
+
 snapshot!(events_of_no_known_table, with_events("date,lat,lon\n"));
 snapshot!(
     events_with_a_misspelt_column,
@@ -377,7 +387,7 @@ snapshot!(
 );
 snapshot!(
     events_left_out_are_counted,
-    with_events(&format!(
+    left_out(&format!(
         "{EVENTS}A1,2026-01-10,Attack,A,12.0,-7.5,1\nA1,2026-01-10,Attack,A,12.0,-7.5,1\n\
          A2,2026-02-10,Attack,A,12.0,-7.5,1\nA3,2020-02-10,Attack,A,12.0,-7.5,1\n\
          A4,2026-01-10,Attack,A,12.0,-7.5,3\nA5,2026-01-10,Arrests,A,12.0,-7.5,1\n\

@@ -5,8 +5,8 @@
 //! stands twice; every row has as many fields as the header; empty rows are passed over. Complexity:
 //! linear in the file.
 
-use super::toml_table::did_you_mean;
 use super::{Error, Source};
+use crate::model::nearest;
 
 /// A table whose header is read.
 pub(super) struct Table<'t> {
@@ -76,8 +76,11 @@ impl<'t> Table<'t> {
         let Some(missing) = names.iter().find(|name| !self.has(name)) else {
             return Ok(());
         };
-        let known: Vec<&str> = self.names.iter().map(String::as_str).collect();
-        let help = did_you_mean(missing, &known);
+        let near = nearest(missing, self.names.iter().map(String::as_str), 1);
+        let help = match near.first() {
+            Some(near) => format!("if `{near}` is meant for it, call it `{missing}`"),
+            None => format!("add it; the columns are {}", self.listed()),
+        };
         Err(self.wrong(1, format!("has no column `{missing}`"), help))
     }
 
