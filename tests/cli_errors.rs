@@ -335,7 +335,7 @@ snapshot!(
     ))
 );
 snapshot!(
-    covers_is_a_number_in_a_list_of_none,
+    covers_of_no_event,
     with_risk(&risk(
         r#""kind":"influence","group":"A","attacks_per_1000_km":1,"covers":[]"#,
         SQUARE

@@ -94,13 +94,13 @@ pub fn read_events(
     let mut warn = |text: String| events.warnings.push(format!("{}: {text}", source.name));
     if repeats > 0 {
         warn(format!(
-            "{} with the id, date and place of an earlier one counted once",
+            "{} there already (same id, date and place), and not counted again",
             rows(repeats)
         ));
     }
     if !weightless.is_empty() {
         warn(format!(
-            "{} of types with weight 0 left out ({}); `[incidents.weights]` of profiles.toml changes that",
+            "{} of types with weight 0, and left out ({}); `[incidents.weights]` of profiles.toml changes that",
             rows(weightless.values().sum()),
             counts(&weightless)
         ));
@@ -167,7 +167,7 @@ pub fn read_incidents(
     }
     if let Some(first) = vague.first() {
         warnings.push(format!(
-            "{}: {} placed no better than a province left out, the first on line {first}: what they say of the roads is not in this plan",
+            "{}: {} placed no better than a province, and left out, the first on line {first}: what is known of the roads there is not counted",
             source.name,
             rows(vague.len())
         ));

@@ -142,10 +142,10 @@ fn what_is_left_out_is_counted() {
     assert!((parts(&features[1]).3 - 1.0).abs() < 1e-15);
     let all = warnings.join("\n");
     for words in [
-        "incidents.csv: 1 row is with the id, date and place of an earlier one counted once",
-        "2 rows are of types with weight 0 left out (Agreement 1, Peaceful protest 1)",
+        "incidents.csv: 1 row is there already (same id, date and place), and not counted again",
+        "2 rows are of types with weight 0, and left out (Agreement 1, Peaceful protest 1)",
         "1 row is of types that have no weight of their own, each counted as 1 (Ambush 1)",
-        "1 row is placed no better than a province left out, the first on line 4",
+        "1 row is placed no better than a province, and left out, the first on line 4",
     ] {
         assert!(all.contains(words), "{all} lacks {words}");
     }
