@@ -6,10 +6,10 @@
 use divan::Bencher;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use siraba::io::{
-    Effect, FeatureRef, Noding, Region, RiskFeature, Road, RoadTags, Source, read_features,
+    Covers, Effect, FeatureRef, Noding, Region, RiskFeature, Road, RoadTags, Source, read_features,
     read_roads,
 };
-use siraba::model::{Cargo, FileId, Validity};
+use siraba::model::{Cargo, FileId, Kernel, Validity};
 use siraba::network::{Builder, Network};
 use siraba::risk::{Settings, overlay};
 use std::collections::BTreeMap;
@@ -26,6 +26,12 @@ const SETTINGS: Settings = Settings {
     cargo: Cargo::Fuel,
     night: false,
     snap_radius_m: 5_000.0,
+    kernel: Kernel {
+        day: jiff::civil::date(2026, 1, 31),
+        half_life_days: 60.0,
+        bandwidth_km: 10.0,
+        convoys_per_day: 1.0,
+    },
 };
 
 /// Numbers that look random and are always the same (`SplitMix64`), in 0..1.
@@ -74,6 +80,7 @@ fn influence(number: u32, groups: u32, area: MultiPolygon<f64>, taper_km: f64) -
             taper_km,
             night_factor: 1.0,
             loss_fraction: None,
+            covers: Covers::Nothing,
         },
     }
 }

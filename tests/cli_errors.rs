@@ -408,10 +408,17 @@ snapshot!(
     ))
 );
 snapshot!(
-    incident_is_not_read_yet,
+    incident_without_date,
     with_risk(&risk(
-        r#""kind":"incident","date":"2026-01-01""#,
+        r#""kind":"incident","group":"A""#,
         r#"{"type":"Point","coordinates":[-7.8,12.0]}"#
+    ))
+);
+snapshot!(
+    covers_of_no_event,
+    with_risk(&risk(
+        r#""kind":"influence","group":"A","attacks_per_1000_km":1,"covers":[]"#,
+        SQUARE
     ))
 );
 snapshot!(
@@ -420,6 +427,103 @@ snapshot!(
         r#""kind":"influence","group":"A","attacks_per_1000_km":1,"valid_to":"31/01/2026""#,
         SQUARE
     ))
+);
+
+// Tables of events.
+const EVENTS: &str =
+    "event_id_cnty,event_date,sub_event_type,actor1,latitude,longitude,geo_precision\n";
+
+/// Plans on good roads with a table of incidents, warnings shown.
+fn with_events(text: &str) -> String {
+    let args = [&JOURNEY[..5], &["--risk", "events.csv"]].concat();
+    run_on(
+        &[("r.geojson", ROADS), ("events.csv", text.as_bytes())],
+        &args,
+    )
+}
+
+/// The warnings of an overlay of incidents.
+fn left_out(text: &str) -> String {
+    let args = ["overlay", "--incidents", "--roads", "r.geojson"];
+    let more = ["--risk", "events.csv", "-o", "density.geojson"];
+    run_on(
+        &[("r.geojson", ROADS), ("events.csv", text.as_bytes())],
+        &[&args[..], &more].concat(),
+    )
+}
+
+snapshot!(events_of_no_known_table, with_events("date,lat,lon\n"));
+snapshot!(
+    events_with_a_misspelt_column,
+    with_events("event_date,latitude,longitud,geo_precision\n")
+);
+snapshot!(
+    event_that_cannot_be_placed,
+    with_events(&format!("{EVENTS}A1,2026-01-10,Attack,A,12.0,,1\n"))
+);
+snapshot!(
+    event_that_cannot_be_dated,
+    with_events(&format!("{EVENTS}A1,10/01/2026,Attack,A,12.0,-7.5,1\n"))
+);
+snapshot!(
+    events_left_out_are_counted,
+    left_out(&format!(
+        "{EVENTS}A1,2026-01-10,Attack,A,12.0,-7.5,1\nA1,2026-01-10,Attack,A,12.0,-7.5,1\n\
+         A2,2026-02-10,Attack,A,12.0,-7.5,1\nA3,2020-02-10,Attack,A,12.0,-7.5,1\n\
+         A4,2026-01-10,Attack,A,12.0,-7.5,3\nA5,2026-01-10,Arrests,A,12.0,-7.5,1\n\
+         A6,2026-01-10,Attack,A,13.0,-7.5,1\nA7,2026-01-10,Ambush,A,12.0,-7.5,1\n"
+    ))
+);
+snapshot!(
+    incident_weights_out_of_range,
+    run_on(
+        &[
+            ("r.geojson", ROADS),
+            ("f.toml", b"[incidents]\nhalf_life_day = 30\n")
+        ],
+        &[
+            "plan",
+            "--roads",
+            "r.geojson",
+            "--profiles",
+            "f.toml",
+            "--from=-8,12",
+            "--to=-7.5,12"
+        ]
+    )
+);
+
+/// Calibrates one event.
+fn with_exposure(exposure: &str, more: &[&str]) -> String {
+    let events = format!("{EVENTS}A1,2026-01-10,Attack,A,12.0,-7.5,1\n");
+    let args = [&["calibrate", "e.csv", "--exposure", "x.csv"][..], more].concat();
+    run_on(
+        &[("e.csv", events.as_bytes()), ("x.csv", exposure.as_bytes())],
+        &args,
+    )
+}
+
+snapshot!(
+    exposure_without_kilometres,
+    with_exposure("sector,convoys,from,to\n", &[])
+);
+snapshot!(
+    exposure_of_nothing,
+    with_exposure("convoy_km,from,to\n0,2026-01-01,2026-01-31\n", &[])
+);
+snapshot!(
+    exposure_of_sectors_that_events_do_not_name,
+    with_exposure(
+        "sector,convoy_km,from,to\nRN1,9,2026-01-01,2026-01-31\nRN7,9,2026-01-01,2026-01-31\n",
+        &[]
+    )
+);
+snapshot!(
+    calibration_as_geojson,
+    with_exposure(
+        "convoy_km,from,to\n9,2026-01-01,2026-01-31\n",
+        &["-o", "rates.geojson"]
+    )
 );
 
 // Places, profiles, manifests.

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at the first surprise
 
 use proptest::prelude::*;
-use siraba::io::{Inputs, RiskSource, Source, read_manifest};
+use siraba::io::{Inputs, RiskSource, Source, read_exposure, read_manifest, read_sectors};
 use siraba::plan::{
     Frontier, Map, Plan, PointSpec, Request, frontier, plan, verify, verify_frontier,
 };
@@ -14,6 +14,9 @@ const PLACES: &str = include_str!("../maps/mali/places.geojson");
 const KATIBAS: &str = include_str!("../maps/mali/katibas.geojson");
 const CHECKPOINTS: &str = include_str!("../maps/mali/checkpoints.geojson");
 const PROFILES: &str = include_str!("../maps/mali/profiles.toml");
+const EVENTS: &str = include_str!("../examples/incidents/incidents.csv");
+const EXPOSURE: &str = include_str!("../examples/incidents/exposure.csv");
+const SECTORS: &str = include_str!("../examples/incidents/sectors.geojson");
 const MANIFEST: &str = include_str!("../maps/mali/map.toml");
 
 /// What is written over a file, and where: bytes that mean something to a parser.
@@ -117,6 +120,18 @@ proptest! {
         inputs.risk =
             vec![RiskSource { source: source("risk.geojson", broken(&text, &edits)), kind: None }];
         survive(inputs);
+    }
+
+    #[test]
+    fn incidents(edits in edits(), lines in 1..14_usize) {
+        let kept: Vec<&str> = EVENTS.lines().take(lines).collect();
+        let bytes = broken(&kept.join("\n"), &edits);
+        let mut inputs = small();
+        inputs.risk = vec![RiskSource { source: source("risk.csv", bytes.clone()), kind: None }];
+        survive(inputs);
+        let _ = read_exposure(&source("exposure.csv", bytes));
+        let _ = read_exposure(&source("exposure.csv", broken(EXPOSURE, &edits)));
+        let _ = read_sectors(&source("sectors.geojson", broken(SECTORS, &edits)));
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Every road segment with its hazard, as GeoJSON for a GIS
     Overlay(OverlayArgs),
+    /// Attack rates from events and kilometres driven, with a 90 % interval
+    Calibrate(CalibrateArgs),
     /// Recompute every figure of a plan or a frontier from the map
     Verify(VerifyArgs),
 }
@@ -53,7 +55,7 @@ pub struct MapArgs {
     /// GeoJSON places instead of the map's; repeatable
     #[arg(long, value_name = "FILE")]
     pub places: Vec<PathBuf>,
-    /// GeoJSON risk layers instead of the map's; repeatable
+    /// Risk layers instead of the map's: GeoJSON, or CSV of incidents; repeatable
     #[arg(long, value_name = "FILE")]
     pub risk: Vec<PathBuf>,
     /// TOML with vehicles, escorts and the convoy, over the defaults; repeatable
@@ -286,12 +288,57 @@ pub struct OverlayArgs {
     /// What is carried: some areas target some cargoes only
     #[arg(long, default_value = "fuel", value_parser = parse_cargo)]
     pub cargo: Cargo,
-    /// How far a checkpoint may lie from a road, km
+    /// How far a checkpoint or an incident may lie from a road, km
     #[arg(long, value_name = "KM", allow_hyphen_values = true, default_value = "5", value_parser = parse_radius)]
     pub snap_radius: f64,
+    /// Write the hazard that incidents add along the roads, and the incidents, instead of all hazard
+    #[arg(long)]
+    pub incidents: bool,
     /// Where to.
     #[command(flatten)]
     pub output: FileArgs,
+}
+
+/// `siraba calibrate`
+#[derive(Debug, Args)]
+pub struct CalibrateArgs {
+    /// Events: CSV in the columns of ACLED or UCDP GED, or GeoJSON points of kind `incident`
+    #[arg(value_name = "EVENTS", required = true)]
+    pub events: Vec<PathBuf>,
+    /// CSV of kilometres driven: sector, from, to, and convoys and km, or `convoy_km`
+    #[arg(long, value_name = "FILE")]
+    pub exposure: PathBuf,
+    /// GeoJSON polygons with the `name` of each sector [default: the events' own column]
+    #[arg(long, value_name = "FILE")]
+    pub sectors: Option<PathBuf>,
+    /// The column that says in which sector an event was
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "sector",
+        conflicts_with = "sectors"
+    )]
+    pub sector_column: String,
+    /// TOML with `[incidents]`: weights and precision, over the defaults; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub profiles: Vec<PathBuf>,
+    /// Format of the result [default: by the name of -o, else text]
+    #[arg(long, value_enum, help_heading = "Output")]
+    pub format: Option<CalibrateFormat>,
+    /// Where to.
+    #[command(flatten)]
+    pub output: FileArgs,
+}
+
+/// Formats of a calibration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CalibrateFormat {
+    /// A page to read, with lines to paste
+    Text,
+    /// The same as data
+    Json,
+    /// A row per rate, for spreadsheets
+    Csv,
 }
 
 /// `siraba verify`

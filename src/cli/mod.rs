@@ -5,6 +5,7 @@
 //! a broken pipe is no error. Complexity: none of its own.
 
 mod args;
+mod calibrate;
 mod check;
 mod frontier;
 mod output;
@@ -110,6 +111,7 @@ pub fn run(
         args::Command::Frontier(args) => frontier::run(args, out, err),
         args::Command::Check(args) => check::run(args, out),
         args::Command::Overlay(args) => overlay::run(args, out, err),
+        args::Command::Calibrate(args) => calibrate::run(args, out, err),
         args::Command::Verify(args) => verify::run(args, out),
     };
     match done {

@@ -4,10 +4,10 @@ use super::args::OverlayArgs;
 use super::output::{expect_file, stdout};
 use super::{Done, Failure, request};
 use crate::plan::lay;
-use crate::report::{Error as ReportError, OverlayInfo, write_overlay};
+use crate::report::{Error as ReportError, OverlayInfo, write_incidents, write_overlay};
 use std::io::{BufWriter, Write};
 
-/// Lays the risk layers over the roads and writes every segment.
+/// Lays the risk layers over the roads and writes every segment, or what incidents add to them.
 pub fn run(args: &OverlayArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Done, Failure> {
     expect_file(
         args.output.output.as_deref(),
@@ -33,7 +33,12 @@ pub fn run(args: &OverlayArgs, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     };
     let write = |file: &str, sink: &mut dyn Write| {
         let mut sink = BufWriter::new(sink);
-        write_overlay(&map.network, &laid.overlay, &info, &mut sink)
+        let written = if args.incidents {
+            write_incidents(&map.network, &laid, &info, &mut sink)
+        } else {
+            write_overlay(&map.network, &laid.overlay, &info, &mut sink)
+        };
+        written
             .and_then(|()| sink.flush().map_err(ReportError::Io))
             .map_err(|error| failed(file, error))
     };

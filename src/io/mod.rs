@@ -7,7 +7,10 @@
 
 mod error;
 mod exclude;
+mod exposure;
 mod feature;
+mod incident_defaults;
+mod incidents;
 mod inputs;
 mod manifest;
 mod places;
@@ -18,21 +21,26 @@ mod rate;
 mod risk;
 mod roads;
 mod season;
+mod sectors;
 mod source;
+mod table;
 mod toml_table;
 
 pub use error::Error;
 pub use exclude::read_excluded;
+pub use exposure::{Exposure, read_exposure};
 pub use feature::{Collection, RawFeature, read_features};
+pub use incidents::{Event, Events, is_table, read_events, read_incidents, warn_of_covers};
 pub use inputs::{Inputs, RiskSource};
 pub use manifest::{Manifest, Noding, RiskFile, read_manifest};
 pub use places::{Place, PlaceKind, Post, read_places};
 pub use profiles::read_profiles;
-pub use risk::{Effect, Region, RiskFeature, read_risk};
+pub use risk::{Covers, Effect, Region, RiskFeature, read_risk};
 pub use roads::{
     AccessRule, Direction, Examples, FORD_POINT, FerryTags, Ford, Measure, NO_ROAD_PROPERTY, Road,
     RoadReport, RoadTags, Seasonal, Test, check_fields, read_roads,
 };
+pub use sectors::{Sector, read_sectors};
 pub use source::Source;
 
 use crate::model::FileId;

@@ -3,6 +3,7 @@
 //! Invariants: every number is finite and within its range, so that no later sum overflows; what a
 //! file does not state keeps its value. Complexity: linear in the file.
 
+use super::incident_defaults::read_incident_defaults;
 use super::season::{read_ferry, read_season};
 use super::toml_table::{Bounds, Document, Entry, Section, did_you_mean};
 use super::{Error, Source};
@@ -59,7 +60,15 @@ const MOST_TRUCKS: u32 = 100_000;
 pub fn read_profiles(source: &Source, base: Fleet) -> Result<Fleet, Error> {
     let (document, table) = Document::parse(source)?;
     let whole = table.span();
-    let tables = ["profile", "escort", "convoy", "march", "season", "ferry"];
+    let tables = [
+        "profile",
+        "escort",
+        "convoy",
+        "march",
+        "season",
+        "ferry",
+        "incidents",
+    ];
     let root = Section::root(&document, &table, &whole, &tables)?;
     let mut fleet = base;
     if let Some(entry) = root.get("profile") {
@@ -111,6 +120,9 @@ pub fn read_profiles(source: &Source, base: Fleet) -> Result<Fleet, Error> {
     }
     if let Some(entry) = root.get("ferry") {
         read_ferry(&entry, &mut fleet.ferry)?;
+    }
+    if let Some(entry) = root.get("incidents") {
+        read_incident_defaults(&entry, &mut fleet.incidents)?;
     }
     Ok(fleet)
 }

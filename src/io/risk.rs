@@ -4,11 +4,14 @@
 //! whatever cannot be placed or understood is an error, for a zone that is left out in silence makes
 //! a road look safe. Complexity: linear in the features, and as `polygon` says in their vertices.
 
+use super::incident_defaults::{CONVOYS_PER_DAY, PRECISION_KM, WEIGHT};
 use super::properties::Properties;
 use super::toml_table::{Bounds, did_you_mean};
 use super::{Error, FeatureRef, RawFeature, Source, polygon, rate, read_features};
 use crate::model::{Cargo, FileId, Validity};
 use geo::{Geometry, LineString, MultiLineString, MultiPolygon};
+use jiff::civil::Date;
+use serde_json::Value;
 
 /// A risk feature of any kind, in force or not.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +50,27 @@ pub enum Effect {
         night_factor: f64,
         /// Share of the convoy lost in an attack here, 0..1; `None` for the convoy's own.
         loss_fraction: Option<f64>,
+        /// The incidents that its rate counts already.
+        covers: Covers,
+    },
+    /// Adds hazard along the network about a past event.
+    Incident {
+        /// lon, lat as reported.
+        at: geo::Coord<f64>,
+        /// The day it happened, or the first on which it may have.
+        date: Date,
+        /// The last day on which it may have happened; its hazard decays from here.
+        last_day: Date,
+        /// The force, if it is known.
+        group: Option<String>,
+        /// How many attacks on a convoy it counts as, ≥ 0.
+        weight: f64,
+        /// How far from `at` it may have been, km, ≥ 0.
+        precision_km: f64,
+        /// Convoys per day there, > 0; `None` for the default.
+        convoys_per_day: Option<f64>,
+        /// What `covers` calls it by.
+        id: Option<String>,
     },
     /// Multiplies hazard.
     Secured {
@@ -76,11 +100,24 @@ impl Effect {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Influence { .. } => "influence",
+            Self::Incident { .. } => "incident",
             Self::Secured { .. } => "secured",
             Self::Closure { .. } => "closure",
             Self::Checkpoint { .. } => "checkpoint",
         }
     }
+}
+
+/// The incidents that an area of influence cites, and that are not counted again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Covers {
+    /// None.
+    #[default]
+    Nothing,
+    /// Those inside it whose first day is within its validity.
+    Inside,
+    /// Those with these ids, wherever they are.
+    Events(Vec<String>),
 }
 
 /// A part of the plane: an area, or everything within a distance of a line or a point.
@@ -98,7 +135,7 @@ const KINDS: [&str; 5] = ["influence", "incident", "secured", "closure", "checkp
 /// What every kind has.
 const COMMON: [&str; 3] = ["kind", "valid_from", "valid_to"];
 /// Properties with an effect, by kind.
-const PROPERTIES: [(&str, &[&str]); 4] = [
+const PROPERTIES: [(&str, &[&str]); 5] = [
     (
         "influence",
         &[
@@ -109,12 +146,18 @@ const PROPERTIES: [(&str, &[&str]); 4] = [
             "night_factor",
             "loss_fraction",
             "cargo",
+            "covers",
         ],
     ),
+    ("incident", &["group", "precision_km", "convoys_per_day"]),
     ("secured", &["factor", "buffer_km"]),
     ("closure", &["radius_km", "cargo"]),
     ("checkpoint", &["delay_min", "cost"]),
 ];
+/// Properties of an incident that are anybody's elsewhere.
+const OF_INCIDENT: [&str; 2] = ["date", "weight"];
+/// Names of the id of an event, so short or common that others are near them by chance.
+const IDS: [&str; 3] = ["id", "event_id", "event_id_cnty"];
 /// The widest buffer, radius or taper that is believed, km.
 const WIDEST_KM: f64 = 2_000.0;
 
@@ -166,16 +209,23 @@ impl Reader<'_> {
             .iter()
             .find(|(k, _)| *k == kind)
             .map_or(&[][..], |(_, own)| own);
-        let known: Vec<&str> = own.iter().chain(&COMMON).copied().collect();
-        p.check_spelling(&known, &["name"])?;
+        let more: &[&str] = if kind == "incident" {
+            &OF_INCIDENT
+        } else {
+            &[]
+        };
+        let known: Vec<&str> = own.iter().chain(&COMMON).chain(more).copied().collect();
+        let harmless = ["name", IDS[0], IDS[1], IDS[2]];
+        p.check_spelling(&known, &harmless)?;
         self.warn_of_foreign(kind, &known, warnings);
 
         let name = p
             .text("name")?
             .unwrap_or_else(|| format!("{kind} ({}, feature {})", p.file, p.feature.number));
-        let validity = self.validity()?;
+        let mut validity = self.validity()?;
         let effect = match kind {
             "influence" => self.influence(&name)?,
+            "incident" => self.incident(&mut validity)?,
             "secured" => self.secured(validity)?,
             "closure" => self.closure()?,
             _ => self.checkpoint()?,
@@ -214,11 +264,6 @@ impl Reader<'_> {
             }
         };
         match KINDS.into_iter().find(|k| *k == typed.to_lowercase()) {
-            Some("incident") => Err(p.error(
-                Some("kind"),
-                "\"incident\" is not read by this version, and leaving it out would understate the risk",
-                "draw an `influence` area around the incidents, or remove them from this file",
-            )),
             Some(kind) => Ok(kind),
             None => Err(p.error(
                 Some("kind"),
@@ -318,6 +363,64 @@ impl Reader<'_> {
                 .number("night_factor", Bounds::Between(0.0, 1e4))?
                 .unwrap_or(1.0),
             loss_fraction: p.number("loss_fraction", Bounds::Between(0.0, 1.0))?,
+            covers: self.covers()?,
+        })
+    }
+
+    /// `covers`: true for every event inside, or the ids of events.
+    fn covers(&self) -> Result<Covers, Error> {
+        let p = &self.properties;
+        let text = |value: &Value| match value {
+            Value::String(s) if !s.trim().is_empty() => Some(s.trim().to_owned()),
+            Value::Number(n) => Some(n.to_string()),
+            _ => None,
+        };
+        let ids = match p.get("covers") {
+            None | Some(Value::Bool(false)) => return Ok(Covers::Nothing),
+            Some(Value::Bool(true)) => return Ok(Covers::Inside),
+            Some(Value::Array(items)) => items.iter().map(text).collect::<Option<Vec<_>>>(),
+            Some(one) => text(one).map(|one| vec![one]),
+        };
+        match ids {
+            Some(ids) if !ids.is_empty() => Ok(Covers::Events(ids)),
+            _ => Err(p.error(
+                Some("covers"),
+                "must be true, or a list of the ids of events",
+                "write true for every event inside the area, [\"MLI1234\", \"MLI1240\"] for those, or remove it",
+            )),
+        }
+    }
+
+    /// A past event; it holds from its day on.
+    fn incident(&self, validity: &mut Validity) -> Result<Effect, Error> {
+        let p = &self.properties;
+        let at = match self.geometry()? {
+            Geometry::Point(point) => point.0,
+            other => return Err(self.wrong_geometry(other, "a Point")),
+        };
+        let Some(date) = p.date("date")? else {
+            return Err(p.error(
+                Some("date"),
+                "is missing; an incident counts less as it grows old",
+                "add the day it happened: \"2026-01-31\"",
+            ));
+        };
+        validity.from = Some(validity.from.map_or(date, |from| from.max(date)));
+        let mut id = p.feature.id.clone();
+        for key in IDS {
+            if id.is_none() {
+                id = p.text(key)?;
+            }
+        }
+        Ok(Effect::Incident {
+            at,
+            date,
+            last_day: date,
+            group: p.text("group")?,
+            weight: p.number("weight", WEIGHT)?.unwrap_or(1.0),
+            precision_km: p.number("precision_km", PRECISION_KM)?.unwrap_or(0.0),
+            convoys_per_day: p.number("convoys_per_day", CONVOYS_PER_DAY)?,
+            id,
         })
     }
 

@@ -3,7 +3,7 @@
 //! [`Fleet::default`] is the table of defaults: each number stands there once, with its source or
 //! the word "assumed", and a `profiles.toml` may change any of them.
 
-use super::{FerryDefaults, March, MonthDay, RoadClass, Season, Surface, YearSpan};
+use super::{FerryDefaults, Incidents, March, MonthDay, RoadClass, Season, Surface, YearSpan};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -210,6 +210,8 @@ pub struct Fleet {
     pub wet_season: YearSpan,
     /// Ferries that do not say otherwise.
     pub ferry: FerryDefaults,
+    /// How incidents are weighed.
+    pub incidents: Incidents,
 }
 
 impl Default for Fleet {
@@ -247,6 +249,12 @@ impl Default for Fleet {
     /// | wet-season factor, unpaved | 0.7 main roads, 0.6 tertiary and below, 0.4 tracks | assumed |
     /// | fords | dry season only | assumed |
     /// | ferry: wait, trucks at a time | 30 min, 4 | assumed |
+    /// | half-life H and bandwidth h of incidents | 60 days, 10 km | assumed |
+    /// | q, convoys per day where incidents are | 1 | assumed: 1,192 tankers in January 2026 make 1.9 convoys of 20 a day on all corridors together, and one corridor sees fewer |
+    /// | ACLED `geo_precision` 1, 2; 3 | 2, 25 km; too vague | assumed, after the codebook: a place, the part of a region near one, a region |
+    /// | UCDP `where_prec` 1, 2, 3, 5; 4, 6, 7 | 2, 25, 50, 50 km; too vague | 2 is "within 25 km" in the codebook; a district and a vague line or area: assumed; province, country, air or sea |
+    /// | ACLED `time_precision` 1, 2, 3 | up to 0, 6, 30 days later | codebook: day, week, month |
+    /// | weight of an event | 1 looting or destroying property, mines; 0.5 other armed violence; 0 the rest; 1 what is not listed | assumed; the list is that of `Incidents::default` |
     /// | truck, light vehicle: all numbers | 1.15 and 1.6 times the tanker's speeds; see the source | assumed |
     fn default() -> Self {
         let profiles = [tanker(), truck(), light()];
@@ -275,6 +283,7 @@ impl Default for Fleet {
                 wait_min: 30.0,
                 capacity: 4,
             },
+            incidents: Incidents::default(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod convoy;
 mod dates;
 mod ferry;
 mod ids;
+mod incidents;
 mod march;
 mod name;
 mod road;
@@ -18,6 +19,7 @@ pub use convoy::{Cargo, Convoy, EscortType, Fleet, Fords, Profile, SpeedTable, W
 pub use dates::Validity;
 pub use ferry::{Crossing, FerryDefaults};
 pub use ids::{EdgeId, FileId, LinkId, NodeId, PlaceId, ZoneId};
+pub use incidents::{Incidents, Kernel, UCDP_TYPES};
 pub use march::{Drive, March};
 pub use name::{fold, nearest};
 pub use road::{RoadClass, Surface};

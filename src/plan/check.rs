@@ -3,6 +3,7 @@
 //! Complexity: components linear; dead ends one index query each.
 
 use super::conditions::{Conditions, conditions};
+use super::incidents::is_forgotten;
 use super::resolve::distance_text;
 use super::season::why_shut;
 use super::{Error, Map, MapInfo};
@@ -343,6 +344,10 @@ fn risk_notes(
     location: &dyn Fn(FeatureRef) -> Location,
 ) -> Result<(Vec<RiskNote>, Vec<RiskNote>), Error> {
     let date = options.date.unwrap_or(map.day);
+    let kernel = map.fleet.incidents.kernel(date);
+    let counts = |feature: &crate::io::RiskFeature| {
+        feature.validity.contains(date) && !is_forgotten(feature, &kernel)
+    };
     let note = |feature: &crate::io::RiskFeature, text: String| RiskNote {
         name: feature.name.clone(),
         kind: feature.effect.kind().to_owned(),
@@ -352,8 +357,12 @@ fn risk_notes(
     let out = map
         .risk
         .iter()
-        .filter(|feature| !feature.validity.contains(date))
+        .filter(|feature| !counts(feature))
         .map(|feature| {
+            if is_forgotten(feature, &kernel) {
+                let days = kernel.oldest_days();
+                return note(feature, format!("more than {days:.0} days before {date}"));
+            }
             let day = |d: Option<Date>| d.map_or("…".to_owned(), |d| d.to_string());
             let (from, to) = (day(feature.validity.from), day(feature.validity.to));
             note(feature, format!("valid {from} to {to}, not on {date}"))
@@ -363,7 +372,7 @@ fn risk_notes(
     let mut features: Vec<crate::io::RiskFeature> = map
         .risk
         .iter()
-        .filter(|feature| feature.validity.contains(date))
+        .filter(|feature| counts(feature))
         .cloned()
         .collect();
     for feature in &mut features {
@@ -375,6 +384,7 @@ fn risk_notes(
         cargo: crate::model::Cargo::default(),
         night: false,
         snap_radius_m: options.snap_radius_km * 1000.0,
+        kernel,
     };
     let laid = overlay(&map.network, &features, &settings)?;
     let mut none = Vec::new();

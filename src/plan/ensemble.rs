@@ -175,6 +175,7 @@ impl<'s> Picture<'s> {
     fn new(scene: &'s Scene<'s>, asked: EnsembleRequest) -> Self {
         let mut groups: Vec<&str> = Vec::new();
         let mut deviates = 0;
+        let mut incidents = None;
         let mut rates = Vec::with_capacity(scene.features.len());
         for feature in &scene.features {
             let end = |end| levels::rate(feature, &scene.convoy, end).unwrap_or(0.0);
@@ -197,6 +198,20 @@ impl<'s> Picture<'s> {
                         low: end(End::Low),
                         mid: *attacks_per_1000_km,
                         high: end(End::High),
+                    };
+                    Some((rate, deviate))
+                }
+                // All incidents together: what they say of today is one judgement.
+                Effect::Incident { .. } => {
+                    let deviate = *incidents.get_or_insert_with(|| {
+                        groups.push("");
+                        deviates += 1;
+                        deviates - 1
+                    });
+                    let rate = Rate {
+                        low: scene.convoy.rate_low,
+                        mid: 1.0,
+                        high: scene.convoy.rate_high,
                     };
                     Some((rate, deviate))
                 }

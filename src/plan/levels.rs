@@ -61,15 +61,22 @@ pub fn rate(feature: &RiskFeature, convoy: &Convoy, end: End) -> Option<f64> {
 /// The area with its rate at one end; anything else as it is.
 pub fn at(feature: &RiskFeature, convoy: &Convoy, end: End) -> RiskFeature {
     let mut feature = feature.clone();
-    if let (
-        Some(rate),
-        Effect::Influence {
-            attacks_per_1000_km,
-            ..
-        },
-    ) = (rate(&feature, convoy, end), &mut feature.effect)
-    {
-        *attacks_per_1000_km = rate;
+    let stated = rate(&feature, convoy, end);
+    match (&mut feature.effect, stated) {
+        (
+            Effect::Influence {
+                attacks_per_1000_km,
+                ..
+            },
+            Some(rate),
+        ) => *attacks_per_1000_km = rate,
+        (Effect::Incident { weight, .. }, _) => {
+            *weight *= match end {
+                End::Low => convoy.rate_low,
+                End::High => convoy.rate_high,
+            };
+        }
+        _ => {}
     }
     feature
 }

@@ -47,7 +47,13 @@ impl Makeup {
             })
             .collect();
         let links: Vec<LinkId> = driven.iter().map(|d| d.0).collect();
-        let exposed = exposures(&scene.network, variant.features, &scene.settings, &links)?;
+        let exposed = exposures(
+            &scene.network,
+            variant.features,
+            &scene.settings,
+            &variant.overlay.incidents,
+            &links,
+        )?;
         let size = scene.convoy.size_factor() * variant.hazard_factor;
         let mut makeup = Self::default();
         // By bits: weights of equal claims add up, in the order of the road.
@@ -111,7 +117,8 @@ impl Makeup {
         zones
     }
 
-    /// Expected attacks by class, into `of`, when areas have these rates (attacks per 1000 km, by zone).
+    /// Expected attacks by class, into `of`, when areas have these rates (attacks per 1000 km, by zone; of an incident how
+    /// many times the picture's).
     pub fn hazards(&self, rates: &[f64], background: f64, of: &mut Vec<f64>) {
         of.clear();
         of.resize(self.classes.len(), 0.0);

@@ -4,7 +4,8 @@ use super::Error;
 use super::{Input, MapInfo};
 use crate::io::{
     FORD_POINT, FeatureRef, Inputs, NO_ROAD_PROPERTY, Place, Post, RiskFeature, RoadReport, Source,
-    check_fields, read_places, read_profiles, read_risk, read_roads,
+    check_fields, is_table, read_incidents, read_places, read_profiles, read_risk, read_roads,
+    warn_of_covers,
 };
 use crate::model::{FileId, Fleet, nearest};
 use crate::network::{BuildReport, Builder, Network};
@@ -72,22 +73,25 @@ impl Map {
             let file = register.add(source, "places");
             places.extend(read_places(source, file, &mut warnings)?);
         }
+        let mut fleet = Fleet::default();
+        for source in &inputs.profiles {
+            fleet = read_profiles(source, fleet)?;
+        }
         let mut risk = Vec::new();
         let mut risk_files = Vec::new();
         for part in &inputs.risk {
             let file = register.add(&part.source, "risk");
             risk_files.push(file);
-            risk.extend(read_risk(
-                &part.source,
-                file,
-                part.kind.as_deref(),
-                &mut warnings,
-            )?);
+            let kind = part.kind.as_deref();
+            risk.extend(if is_table(&part.source.name) {
+                read_incidents(&part.source, file, kind, &fleet.incidents, &mut warnings)?
+            } else {
+                read_risk(&part.source, file, kind, &mut warnings)?
+            });
         }
-        let mut fleet = Fleet::default();
+        warnings.extend(warn_of_covers(&risk, &register.files));
         for source in &inputs.profiles {
             register.add(source, "profiles");
-            fleet = read_profiles(source, fleet)?;
         }
         warn_of_posts(&places, &fleet, &mut warnings);
         let mut map = Self {
@@ -123,13 +127,11 @@ impl Map {
         self.files.get(file.index()).map_or("?", String::as_str)
     }
 
-    /// "file, feature n".
+    /// "file, feature n", or "file, line n" of a table.
     pub fn where_is(&self, feature: FeatureRef) -> String {
-        format!(
-            "{}, feature {}",
-            self.file_name(feature.file),
-            feature.feature
-        )
+        let file = self.file_name(feature.file);
+        let unit = if is_table(file) { "line" } else { "feature" };
+        format!("{file}, {unit} {}", feature.feature)
     }
 }
 

@@ -8,6 +8,7 @@
 //! one solve for the plan, one or two per avoided zone, one per sensitivity case.
 
 mod allowance;
+mod calibrate;
 mod check;
 mod clock;
 mod conditions;
@@ -19,6 +20,7 @@ mod ferry;
 mod frontier;
 mod ground;
 mod halts;
+mod incidents;
 mod inquiry;
 mod lay;
 mod layers;
@@ -41,6 +43,7 @@ mod verify;
 mod zones;
 
 pub use crate::solve::Budget;
+pub use calibrate::{Calibration, Rate, Whose, calibrate, events_of, interval};
 pub use check::{
     CheckOptions, CheckReport, ComponentInfo, ComponentList, DanglingEnd, Location, NetworkFacts,
     PlaceOffRoad, RiskNote, check,
@@ -182,7 +185,7 @@ fn warn_of_day(scene: &Scene<'_>, warnings: &mut Vec<String>) {
         ));
     }
     for zone in &scene.overlay.zones {
-        if zone.touched_km <= 0.0 && zone.kind != "checkpoint" {
+        if zone.touched_km <= 0.0 && !matches!(zone.kind, "checkpoint" | "incident") {
             warnings.push(format!(
                 "{} ({}) touches no road of this network",
                 zone.name,
@@ -192,6 +195,9 @@ fn warn_of_day(scene: &Scene<'_>, warnings: &mut Vec<String>) {
     }
     for (zone, distance) in &scene.overlay.off_road {
         let zone = &scene.overlay.zones[zone.index()];
+        if zone.kind == "incident" {
+            continue;
+        }
         warnings.push(format!(
             "checkpoint {} ({}) is {} from any road and counts for nothing",
             zone.name,
@@ -199,6 +205,7 @@ fn warn_of_day(scene: &Scene<'_>, warnings: &mut Vec<String>) {
             resolve::distance_text(*distance)
         ));
     }
+    incidents::tell_of_place(map, &scene.overlay, warnings);
     for stop in &scene.stops {
         if stop.snap_distance_m > 1000.0 {
             warnings.push(format!(

@@ -847,7 +847,7 @@ pub struct ZoneInfo {
     pub zone: u32,
     /// Its name.
     pub name: String,
-    /// "influence", "secured", "closure", "checkpoint".
+    /// "influence", "incident", "secured", "closure", "checkpoint".
     pub kind: String,
     /// Its group.
     pub group: Option<String>,

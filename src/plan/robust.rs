@@ -75,6 +75,8 @@ pub fn worst(
             attacks_per_1000_km,
             ..
         } => attacks_per_1000_km,
+        // As the picture has them: an incident is no area that may be worse than it is.
+        Effect::Incident { .. } => 1.0,
         _ => 0.0,
     };
     let high = |feature| rate(feature, &scene.convoy, End::High).unwrap_or(0.0);
@@ -88,7 +90,14 @@ pub fn worst(
     };
     search.best.0 = search.hazard();
     let base = search.best.0;
-    search.grow(base, &mut Vec::new(), makeup.zones(), gamma as usize);
+    let mut areas = makeup.zones();
+    areas.retain(|zone| {
+        matches!(
+            variant.features[zone.index()].effect,
+            Effect::Influence { .. }
+        )
+    });
+    search.grow(base, &mut Vec::new(), areas, gamma as usize);
     let mut zones = search.best.1;
     zones.sort_unstable();
     Ok(zones)
@@ -174,7 +183,13 @@ pub fn figures(
         })
         .collect();
     let links: Vec<LinkId> = driven.iter().map(|d| d.0).collect();
-    let risks = assess(&scene.network, &features, &scene.settings, &links)?;
+    let risks = assess(
+        &scene.network,
+        &features,
+        &scene.settings,
+        &variant.overlay.incidents,
+        &links,
+    )?;
     let size = scene.convoy.size_factor() * variant.hazard_factor;
     let hazard = risks
         .iter()

@@ -8,6 +8,7 @@ use super::days::Days;
 use super::ferry::{Ferry, ferries};
 use super::ground::{Ground, ground};
 use super::halts::Halts;
+use super::incidents::{is_forgotten, is_incident, tell_of_time};
 use super::levels::Levels;
 use super::season::{warn_of_choice, why_shut};
 use super::{Endpoint, Error, Map, Request};
@@ -125,6 +126,7 @@ impl<'m> Scene<'m> {
             cargo: request.cargo,
             night: request.drive == Drive::Night,
             snap_radius_m: request.snap_radius_km * 1000.0,
+            kernel: map.fleet.incidents.kernel(date),
         };
         let usable = |l: LinkId| in_reach[l.index()];
         let risk = overlay_on(&network, &features, &settings, &usable)?;
@@ -237,6 +239,7 @@ impl<'m> Scene<'m> {
             .iter()
             .filter_map(|feature| match &feature.effect {
                 crate::io::Effect::Influence { group, .. } => Some(group.as_str()),
+                crate::io::Effect::Incident { group, .. } => group.as_deref(),
                 _ => None,
             })
             .collect();
@@ -310,17 +313,18 @@ fn posts(
     posts
 }
 
-/// The features in force on `date`; the others are named in a warning.
+/// The features in force on `date`; the others are named in a warning, incidents counted.
 pub(super) fn in_force(map: &Map, date: Date, warnings: &mut Vec<String>) -> Vec<RiskFeature> {
-    let (valid, out): (Vec<_>, Vec<_>) = map
-        .risk
-        .iter()
-        .cloned()
-        .partition(|feature| feature.validity.contains(date));
+    let kernel = map.fleet.incidents.kernel(date);
+    let (valid, out): (Vec<_>, Vec<_>) =
+        map.risk.iter().cloned().partition(|feature| {
+            feature.validity.contains(date) && !is_forgotten(feature, &kernel)
+        });
+    tell_of_time(map, &out, date, &kernel, warnings);
     for (file, name) in map.files.iter().enumerate() {
         let names: Vec<&str> = out
             .iter()
-            .filter(|feature| feature.feature.file == FileId::new(file))
+            .filter(|feature| feature.feature.file == FileId::new(file) && !is_incident(feature))
             .map(|feature| feature.name.as_str())
             .collect();
         if !names.is_empty() {

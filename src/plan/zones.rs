@@ -50,7 +50,7 @@ pub fn zones(scene: &Scene<'_>) -> Vec<ZoneInfo> {
 fn geometry(effect: &Effect) -> Geometry<f64> {
     match effect {
         Effect::Influence { area, .. } => area.clone().into(),
-        Effect::Checkpoint { at, .. } => geo::Point::from(*at).into(),
+        Effect::Checkpoint { at, .. } | Effect::Incident { at, .. } => geo::Point::from(*at).into(),
         Effect::Secured { region, .. } | Effect::Closure { region } => match region {
             Region::Area(area) => area.clone().into(),
             Region::NearLine(lines, _) => lines.clone().into(),

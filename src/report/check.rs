@@ -1,6 +1,6 @@
 //! The state of a map as a page, or as data. Complexity: linear in the report.
 
-use crate::io::Examples;
+use crate::io::{Examples, is_table};
 use crate::plan::{CheckReport, ComponentList, Conditions, Location};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -174,7 +174,12 @@ fn conditions(line: &mut impl FnMut(String), conditions: &Conditions) {
 }
 
 fn at(location: &Location) -> String {
-    format!("{}, feature {}", location.file, location.feature)
+    let unit = if is_table(&location.file) {
+        "line"
+    } else {
+        "feature"
+    };
+    format!("{}, {unit} {}", location.file, location.feature)
 }
 
 fn section<T>(

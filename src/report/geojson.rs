@@ -349,10 +349,10 @@ fn zone(z: &ZoneInfo) -> Feature {
             .text("marker-color", color)
             .text(
                 "marker-symbol",
-                if z.kind == "closure" {
-                    "cross"
-                } else {
-                    "roadblock"
+                match z.kind.as_str() {
+                    "closure" => "cross",
+                    "incident" => "danger",
+                    _ => "roadblock",
                 },
             )
             .text("marker-size", "medium")

@@ -10,6 +10,7 @@
 //! name it in [`Format`] and enter it in the registry, [`Format::ALL`] and `writer`. Nothing else
 //! knows the formats.
 
+mod calibration;
 mod check;
 mod csv;
 mod drawn;
@@ -20,6 +21,7 @@ mod frontier;
 mod geojson;
 mod geometry;
 mod gpx;
+mod incidents;
 mod json;
 mod number;
 mod overlay;
@@ -32,9 +34,11 @@ mod svg;
 mod text;
 mod xml;
 
+pub use calibration::{calibration_csv, calibration_json, calibration_text};
 pub use check::{check_json, check_text};
 pub use error::Error;
 pub use feature::{ALIASES, alias};
+pub use incidents::write_incidents;
 pub use overlay::{OverlayInfo, write_overlay};
 
 use crate::plan::{Frontier, Plan, Status};

@@ -93,12 +93,14 @@ pub(super) fn zone(kind: &str) -> (&'static str, &'static str) {
         "secured" => ("#009e73", "secured area"),
         "closure" => ("#000000", "closed"),
         "checkpoint" => ("#0072b2", "checkpoint"),
+        "incident" => ("#8c1a4b", "incident"),
         _ => ("#777777", "other zone"),
     }
 }
 
 /// The kinds of zones, in the order of legends.
-pub(super) const ZONE_KINDS: [&str; 4] = ["influence", "secured", "closure", "checkpoint"];
+pub(super) const ZONE_KINDS: [&str; 5] =
+    ["influence", "incident", "secured", "closure", "checkpoint"];
 
 /// How a kind of waypoint is shown.
 pub(super) struct Marker {

@@ -110,6 +110,7 @@ pub(super) fn zones(shape: Shape) -> String {
                     Shape::Area => area(color),
                     Shape::Line => line(color, 1.2, "dot"),
                     Shape::Point if kind == "closure" => point("cross_fill", color, 4.0),
+                    Shape::Point if kind == "incident" => point("circle", color, 2.4),
                     Shape::Point => point("diamond", color, 3.2),
                 },
             }
@@ -285,7 +286,8 @@ mod tests {
         assert_eq!(classes(&segments(), "range").len(), palette::HAZARD.len());
         assert_eq!(classes(&waypoints(), "category").len(), 9);
         for shape in [Shape::Area, Shape::Line, Shape::Point] {
-            assert_eq!(classes(&zones(shape), "category").len(), 4);
+            let kinds = palette::ZONE_KINDS.len();
+            assert_eq!(classes(&zones(shape), "category").len(), kinds);
         }
     }
 

@@ -13,6 +13,7 @@
 //! links, and O(length / taper) cells where tapers contend.
 
 use super::Error;
+use super::kernel::{Bump, IncidentField};
 use super::layers::{Layers, Role, Shape};
 use super::line::{Line, between};
 use super::link::{LEAST_FACTOR, cuts};
@@ -34,7 +35,7 @@ const PARTS: f64 = 32.0;
 pub struct Share {
     /// The area.
     pub zone: ZoneId,
-    /// Attacks per km for each attack per 1000 km of its rate: confidence, night and taper.
+    /// Attacks per km for each attack per 1000 km of its rate: confidence, night and taper; 1 for an incident.
     pub share: f64,
     /// Share of the convoy lost in an attack.
     pub loss: f64,
@@ -43,7 +44,7 @@ pub struct Share {
 /// A stretch on which the areas of one force have the same shares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
-    /// Kilometres, times the factor of secured areas.
+    /// Kilometres, times the factor of secured areas; of an incident, the attacks that it adds.
     pub km: f64,
     /// The areas of the force, in the order of the features: of equals the first wins.
     pub shares: Vec<Share>,
@@ -63,6 +64,7 @@ pub fn exposures(
     network: &Network,
     features: &[RiskFeature],
     settings: &Settings,
+    incidents: &IncidentField,
     links: &[LinkId],
 ) -> Result<Vec<Exposure>, Error> {
     let unit: Vec<RiskFeature> = features.iter().map(of_unit_rate).collect();
@@ -81,6 +83,8 @@ pub fn exposures(
             layers: &layers,
             line,
             present: &present,
+            bumps: incidents.bumps(*link),
+            loss_fraction: settings.loss_fraction,
             focuses,
             won: &mut won,
         };
@@ -115,6 +119,9 @@ struct Of<'s, 'l> {
     layers: &'l Layers,
     line: Line<'s>,
     present: &'s [&'s Present],
+    bumps: &'s [Bump],
+    /// Share of the convoy lost in an attack that an incident stands for.
+    loss_fraction: f64,
     focuses: &'s mut [Focus],
     won: &'s mut Vec<Won>,
 }
@@ -125,7 +132,8 @@ impl<'l> Of<'_, 'l> {
         if self.line.segments() == 0 {
             return exposure;
         }
-        for pair in cuts(self.line, self.present).windows(2) {
+        let turns = self.bumps.iter().flat_map(|b| [b.from_m, b.to_m]);
+        for pair in cuts(self.line, self.present, turns).windows(2) {
             let &[(from, from_m), (to, to_m)] = pair else {
                 continue;
             };
@@ -136,6 +144,21 @@ impl<'l> Of<'_, 'l> {
             claimants.sort_by_key(|c| c.group);
             for force in claimants.chunk_by(|a, b| a.group == b.group) {
                 self.cells((from, to), km, force, &mut exposure.cells);
+            }
+            // What an incident adds is a number of attacks: its rate is how many times the picture's it is.
+            for bump in self.bumps {
+                let hazard = bump.hazard(from_m, to_m) * factor;
+                if hazard > 0.0 {
+                    let share = Share {
+                        zone: bump.zone,
+                        share: 1.0,
+                        loss: self.loss_fraction,
+                    };
+                    exposure.cells.push(Cell {
+                        km: hazard,
+                        shares: vec![share],
+                    });
+                }
             }
         }
         exposure

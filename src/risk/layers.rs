@@ -54,7 +54,7 @@ pub(super) struct Layer {
     pub(super) role: Role,
 }
 
-/// All zones but checkpoints.
+/// All zones but checkpoints and incidents.
 #[derive(Debug)]
 pub(super) struct Layers {
     pub(super) list: Vec<Layer>,
@@ -62,7 +62,7 @@ pub(super) struct Layers {
     pub(super) tapered: bool,
     /// Number of forces.
     pub(super) groups: usize,
-    /// Number of features, checkpoints included.
+    /// Number of features, checkpoints and incidents included.
     pub(super) zones: usize,
     tree: RTree<f64>,
 }
@@ -111,7 +111,7 @@ impl Layers {
                 Effect::Closure { region } => {
                     (shape(region), Role::Closure { bars: concerned }, 0.0)
                 }
-                Effect::Checkpoint { .. } => continue,
+                Effect::Checkpoint { .. } | Effect::Incident { .. } => continue,
             };
             let bbox = match &shape {
                 Shape::Area(bands) => bands.bbox,

@@ -71,6 +71,26 @@ impl<'a> Line<'a> {
         from + (to - from) * share
     }
 
+    /// The station at so many metres: the inverse of `metres`.
+    pub(super) fn station(&self, metres: f64) -> f64 {
+        let last = self.segments().saturating_sub(1);
+        let i = self
+            .along_m
+            .partition_point(|m| *m <= metres)
+            .saturating_sub(1)
+            .min(last);
+        let length = self.along_m[i + 1] - self.along_m[i];
+        if length <= 0.0 {
+            return i as f64;
+        }
+        // Metres are nearly linear in the share: each correction leaves some thousandths of the last.
+        let mut t = ((metres - self.along_m[i]) / length).clamp(0.0, 1.0);
+        for _ in 0..4 {
+            t = (t + (metres - self.metres(i as f64 + t)) / length).clamp(0.0, 1.0);
+        }
+        i as f64 + t
+    }
+
     /// `[min_lon, min_lat, max_lon, max_lat]`.
     pub(super) fn bbox(&self) -> [f64; 4] {
         bbox(self.vertices.iter().copied())
@@ -150,6 +170,7 @@ mod tests {
         for station in [0.1, 0.5, 1.3, 1.9] {
             let sum = line.metres(station) + reverse.metres(2.0 - station);
             assert!((sum - 420_000.0).abs() < 1e-6);
+            assert!((line.station(line.metres(station)) - station).abs() < 1e-9);
         }
     }
 

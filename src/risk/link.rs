@@ -1,11 +1,13 @@
 //! One link: which zones it runs through and where, and what they add up to.
 //!
-//! The link is cut wherever a zone begins or ends (a taper where its support does). On each piece every
-//! force contributes its strongest claim, secured areas multiply the sum. Invariants: pieces tile the
+//! The link is cut wherever a zone begins or ends (a taper where its support does) and where the hazard of
+//! an incident begins, ends or turns. On each piece every force contributes its strongest claim, incidents
+//! add to it, secured areas multiply the sum. Invariants: pieces tile the
 //! link; hazards are linear in the secured factor, background included. Complexity: O(zones near the
 //! link) shapes measured, O(pieces × zones) to put them together.
 
 use super::inside::meets;
+use super::kernel::Bump;
 use super::layers::{Layers, Role, Shape};
 use super::line::Line;
 use super::overlay::{Claim, LinkRisk, Piece, Settings};
@@ -59,8 +61,8 @@ impl<'l> Assessor<'l> {
         self.touched_m
     }
 
-    /// The risk of a link.
-    pub(super) fn assess(&mut self, line: Line) -> LinkRisk {
+    /// The risk of a link, with what incidents add to it.
+    pub(super) fn assess(&mut self, line: Line, bumps: &[Bump]) -> LinkRisk {
         let mut risk = LinkRisk::default();
         let near = self.layers.near(line.bbox());
         if !near.is_empty() {
@@ -87,7 +89,9 @@ impl<'l> Assessor<'l> {
             }
             present.push(zone);
         }
-        if (present.is_empty() && settings.background_per_1000_km <= 0.0) || line.segments() == 0 {
+        let nothing =
+            present.is_empty() && bumps.is_empty() && settings.background_per_1000_km <= 0.0;
+        if nothing || line.segments() == 0 {
             return risk;
         }
         let mut sum = Sum {
@@ -95,6 +99,7 @@ impl<'l> Assessor<'l> {
             settings,
             line,
             present: &present,
+            bumps,
             focuses,
             won,
         };
@@ -129,6 +134,7 @@ struct Sum<'s, 'l> {
     settings: &'s Settings,
     line: Line<'s>,
     present: &'s [&'s Present],
+    bumps: &'s [Bump],
     focuses: &'s mut [Focus],
     won: &'s mut Vec<Won>,
 }
@@ -136,7 +142,8 @@ struct Sum<'s, 'l> {
 impl Sum<'_, '_> {
     /// Cuts the link into pieces and adds them up.
     fn up(&mut self, risk: &mut LinkRisk) {
-        let cuts = cuts(self.line, self.present);
+        let turns = self.bumps.iter().flat_map(|b| [b.from_m, b.to_m]);
+        let cuts = cuts(self.line, self.present, turns);
         for pair in cuts.windows(2) {
             let &[from, to] = pair else { continue };
             let piece = self.piece(from, to);
@@ -238,8 +245,34 @@ impl Sum<'_, '_> {
                 }
             }
         }
+        self.incidents(factor, &mut piece);
         piece.claims.sort_unstable_by_key(|c| c.zone);
         piece
+    }
+
+    /// Adds what incidents are worth on a piece, times the factor of secured areas.
+    fn incidents(&self, factor: f64, piece: &mut Piece) {
+        for bump in self.bumps {
+            let hazard = bump.hazard(piece.from_m, piece.to_m) * factor;
+            if hazard <= 0.0 {
+                continue;
+            }
+            piece.hazard += hazard;
+            piece.loss += hazard * self.settings.loss_fraction;
+            let km = (piece.to_m.min(bump.to_m) - piece.from_m.max(bump.from_m)) / 1000.0;
+            match piece.claims.iter_mut().find(|c| c.zone == bump.zone) {
+                Some(claim) => {
+                    claim.hazard += hazard;
+                    claim.km += km;
+                }
+                None => piece.claims.push(Claim {
+                    zone: bump.zone,
+                    hazard,
+                    km,
+                    inside_km: 0.0,
+                }),
+            }
+        }
     }
 
     /// What each of a force's claims wins on a piece of `km` kilometres, into `self.won`.
@@ -277,11 +310,18 @@ impl Sum<'_, '_> {
 }
 
 /// Stations and metres of the cuts, from one end of the link to the other.
-pub(super) fn cuts(line: Line, present: &[&Present]) -> Vec<(f64, f64)> {
+///
+/// `turns_m` are metres where something else begins, ends or turns.
+pub(super) fn cuts(
+    line: Line,
+    present: &[&Present],
+    turns_m: impl Iterator<Item = f64>,
+) -> Vec<(f64, f64)> {
     let mut stations: Vec<f64> = present
         .iter()
         .flat_map(|p| p.inside.iter().chain(&p.reach))
         .flat_map(|&(from, to)| [from, to])
+        .chain(turns_m.map(|metres| line.station(metres)))
         .filter(|&station| station > 0.0 && station < line.end())
         .collect();
     stations.sort_unstable_by(f64::total_cmp);

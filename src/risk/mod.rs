@@ -7,9 +7,11 @@
 //! with a spatial index on the links and latitude bands in each polygon.
 
 mod bands;
+mod covers;
 mod error;
 mod exposure;
 mod inside;
+mod kernel;
 mod layers;
 mod line;
 mod link;
@@ -25,6 +27,7 @@ mod tolls;
 
 pub use error::Error;
 pub use exposure::{Cell, Exposure, Share, exposures};
+pub use kernel::{IncidentField, Placed};
 pub use overlay::{
     Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, assess, overlay, overlay_on,
 };

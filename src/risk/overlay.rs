@@ -4,12 +4,13 @@
 //! numbered as the features are. Complexity: O(links × log zones) and what is near each link.
 
 use super::Error;
+use super::kernel::IncidentField;
 use super::layers::Layers;
 use super::line::Line;
 use super::link::Assessor;
 use super::tolls::{Passed, passed};
 use crate::io::{Effect, FeatureRef, RiskFeature};
-use crate::model::{Cargo, EdgeId, LinkId, Validity, ZoneId};
+use crate::model::{Cargo, EdgeId, Kernel, LinkId, Validity, ZoneId};
 use crate::network::Network;
 
 /// What the overlay needs beside roads and layers.
@@ -23,8 +24,10 @@ pub struct Settings {
     pub cargo: Cargo,
     /// By night, each area's `night_factor` applies.
     pub night: bool,
-    /// How far from a road a checkpoint may lie, m.
+    /// How far from a road a checkpoint may lie, m; an incident by its precision farther.
     pub snap_radius_m: f64,
+    /// What incidents are worth on the day.
+    pub kernel: Kernel,
 }
 
 /// A risk feature in force: what plans and reports say of it.
@@ -34,16 +37,16 @@ pub struct Zone {
     pub feature: FeatureRef,
     /// Its name.
     pub name: String,
-    /// "influence", "secured", "closure", "checkpoint".
+    /// "influence", "incident", "secured", "closure", "checkpoint".
     pub kind: &'static str,
-    /// The force, for influence.
+    /// The force, for influence, and for an incident if it is known.
     pub group: Option<String>,
     /// When it holds.
     pub validity: Validity,
     /// Length of road (links counted once) on which it acts, km; 0 is worth a warning. For influence
     /// the road inside and within reach of its taper, for secured the road inside, for a closure the
-    /// links that it bars, for a checkpoint the links on which it lies, each in full. Geometry
-    /// alone: whether it targets the cargo carried makes no difference.
+    /// links that it bars, for a checkpoint the links on which it lies, each in full, for an incident the
+    /// road within its reach. Geometry alone: whether it targets the cargo carried makes no difference.
     pub touched_km: f64,
 }
 
@@ -54,9 +57,10 @@ pub struct Claim {
     pub zone: ZoneId,
     /// Expected attacks on the reference convoy.
     pub hazard: f64,
-    /// Kilometres of road on which it is its group's strongest claim.
+    /// Kilometres of road on which it is its group's strongest claim; for an incident, within its reach.
     pub km: f64,
-    /// Those of `km` that lie inside the area's polygon: what a taper adds outside it does not count.
+    /// Those of `km` that lie inside the area's polygon: what a taper adds outside it does not
+    /// count, and an incident has no area.
     pub inside_km: f64,
 }
 
@@ -117,8 +121,12 @@ pub struct Overlay {
     pub links: Vec<LinkRisk>,
     /// Tolls, sorted by edge.
     pub tolls: Vec<Toll>,
-    /// Checkpoints too far from any road, with the distance in m.
+    /// Checkpoints and incidents too far from any road, with the distance in m; sorted by zone.
     pub off_road: Vec<(ZoneId, f64)>,
+    /// Incidents that an area counts already, each with the area.
+    pub covered: Vec<(ZoneId, ZoneId)>,
+    /// What incidents add, before secured areas.
+    pub incidents: IncidentField,
 }
 
 impl Overlay {
@@ -129,7 +137,7 @@ impl Overlay {
 }
 
 /// Lays `features` (all in force: the caller leaves out what is not valid) over `network`. A checkpoint
-/// stands on the road nearest to it, whichever that is.
+/// or an incident stands on the road nearest to it, whichever that is.
 pub fn overlay(
     network: &Network,
     features: &[RiskFeature],
@@ -138,8 +146,9 @@ pub fn overlay(
     overlay_on(network, features, settings, &|_| true)
 }
 
-/// The same for a convoy that can take the `usable` links only: a checkpoint stands on the nearest of
-/// those, so that a footpath beside the road does not take it away. Areas act on every link.
+/// The same for a convoy that can take the `usable` links only: a checkpoint or an incident stands on the
+/// nearest of those, so that a footpath beside the road does not take it away, and incidents spread over
+/// those alone. Areas act on every link.
 pub fn overlay_on(
     network: &Network,
     features: &[RiskFeature],
@@ -147,13 +156,15 @@ pub fn overlay_on(
     usable: &dyn Fn(LinkId) -> bool,
 ) -> Result<Overlay, Error> {
     let layers = Layers::new(features, settings)?;
+    let incidents = IncidentField::new(network, features, settings, usable);
     let mut assessor = Assessor::new(&layers, settings);
     let mut links = vec![LinkRisk::default(); network.link_count()];
     for link in in_good_order(network, layers.tapered) {
-        let risk = assessor.assess(Line {
+        let line = Line {
             vertices: network.link_vertices(link),
             along_m: network.link_along_m(link),
-        });
+        };
+        let risk = assessor.assess(line, incidents.bumps(link));
         if !(risk.hazard.is_finite() && risk.loss.is_finite()) {
             let zone = risk
                 .claims
@@ -168,7 +179,19 @@ pub fn overlay_on(
         links[link.index()] = risk;
     }
     let mut touched_m = assessor.into_touched_m();
-    let Passed { tolls, off_road } = passed(network, features, settings, usable, &mut touched_m);
+    for (zone, metres) in &incidents.touched_m {
+        touched_m[zone.index()] += metres;
+    }
+    let Passed {
+        tolls,
+        mut off_road,
+    } = passed(network, features, settings, usable, &mut touched_m);
+    let placed = incidents.placed.iter();
+    let covered = placed
+        .filter_map(|p| Some((p.zone, p.covered_by?)))
+        .collect();
+    off_road.extend(incidents.off_road.iter().copied());
+    off_road.sort_by_key(|(zone, _)| *zone);
     let zones = features
         .iter()
         .zip(touched_m)
@@ -178,6 +201,7 @@ pub fn overlay_on(
             kind: feature.effect.kind(),
             group: match &feature.effect {
                 Effect::Influence { group, .. } => Some(group.clone()),
+                Effect::Incident { group, .. } => group.clone(),
                 _ => None,
             },
             validity: feature.validity,
@@ -189,23 +213,27 @@ pub fn overlay_on(
         links,
         tolls,
         off_road,
+        covered,
+        incidents,
     })
 }
 
-/// The risk of some links only, in their order.
+/// The risk of some links only, in their order, with incidents as they were spread before.
 pub fn assess(
     network: &Network,
     features: &[RiskFeature],
     settings: &Settings,
+    incidents: &IncidentField,
     links: &[LinkId],
 ) -> Result<Vec<LinkRisk>, Error> {
     let layers = Layers::new(features, settings)?;
     let mut assessor = Assessor::new(&layers, settings);
     let assess = |link: &LinkId| {
-        assessor.assess(Line {
+        let line = Line {
             vertices: network.link_vertices(*link),
             along_m: network.link_along_m(*link),
-        })
+        };
+        assessor.assess(line, incidents.bumps(*link))
     };
     Ok(links.iter().map(assess).collect())
 }

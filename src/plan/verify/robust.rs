@@ -18,7 +18,13 @@ use crate::risk::assess;
 fn hazard(scene: &Scene<'_>, driven: &[(LinkId, f64)], zones: &[ZoneId]) -> Result<f64, Error> {
     let links: Vec<LinkId> = driven.iter().map(|d| d.0).collect();
     let features = raised(scene, &scene.features, zones);
-    let risks = assess(&scene.network, &features, &scene.settings, &links)?;
+    let risks = assess(
+        &scene.network,
+        &features,
+        &scene.settings,
+        &scene.overlay.incidents,
+        &links,
+    )?;
     let each = risks.iter().zip(driven);
     Ok(each
         .map(|(risk, (_, phi))| over_pieces(risk).0 * size(scene) * phi)

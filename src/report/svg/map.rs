@@ -95,7 +95,7 @@ fn area(canvas: &mut Canvas, zone: &ZoneInfo, frame: &Frame) {
     canvas.path(&d, &zone_style(&zone.kind));
 }
 
-/// Closed or secured lines and closed points; checkpoints are waypoints of the routes.
+/// Closed or secured lines, closed points and incidents; checkpoints are waypoints of the routes.
 fn marks(canvas: &mut Canvas, zone: &ZoneInfo, frame: &Frame) {
     let (color, _) = palette::zone(&zone.kind);
     for line in geometry::lines(&zone.geometry) {
@@ -108,15 +108,28 @@ fn marks(canvas: &mut Canvas, zone: &ZoneInfo, frame: &Frame) {
             );
         }
     }
-    if zone.kind != "closure" {
-        return;
-    }
+    let mark = match zone.kind.as_str() {
+        "closure" => cross,
+        "incident" => dot,
+        _ => return,
+    };
     for point in geometry::points(&zone.geometry) {
         let [x, y] = frame.project(point);
         if frame.holds([x, y], 0.0) {
-            cross(canvas, [x, y]);
+            mark(canvas, [x, y]);
         }
     }
+}
+
+/// The mark of an incident.
+pub(super) fn dot(canvas: &mut Canvas, [x, y]: [f64; 2]) {
+    let (color, _) = palette::zone("incident");
+    canvas.path(
+        &format!("M{} {}h0", n(x), n(y)),
+        &format!(
+            "stroke=\"{color}\" stroke-width=\"6\" stroke-opacity=\"0.7\" stroke-linecap=\"round\" fill=\"none\""
+        ),
+    );
 }
 
 /// The mark of a closed point.

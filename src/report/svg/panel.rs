@@ -162,6 +162,13 @@ pub(super) fn draw(canvas: &mut Canvas, rows: &[Row], left: f64, top: f64) {
                 swatch(canvas, [left, middle], color, 3.6);
                 label(canvas, text);
             }
+            Row::Zone {
+                kind: "incident",
+                label: text,
+            } => {
+                super::map::dot(canvas, [left + SWATCH / 2.0, middle]);
+                label(canvas, text);
+            }
             Row::Zone { kind, label: text } => {
                 canvas.rect(
                     [left + 4.0, middle - 7.0, SWATCH - 8.0, 14.0],

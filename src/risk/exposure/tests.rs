@@ -1,8 +1,8 @@
 //! Exposures priced with rates, against the overlay with the same rates.
 
 use super::*;
-use crate::io::{FeatureRef, Noding, Region, Road, RoadTags};
-use crate::model::{Cargo, FileId, Validity};
+use crate::io::{Covers, FeatureRef, Noding, Region, Road, RoadTags};
+use crate::model::{Cargo, FileId, Kernel, Validity};
 use crate::network::Builder;
 use crate::risk::testing::{road, star};
 use crate::risk::{LinkRisk, assess};
@@ -15,6 +15,12 @@ const SETTINGS: Settings = Settings {
     cargo: Cargo::Fuel,
     night: false,
     snap_radius_m: 5_000.0,
+    kernel: Kernel {
+        day: jiff::civil::date(2026, 1, 31),
+        half_life_days: 60.0,
+        bandwidth_km: 10.0,
+        convoys_per_day: 1.0,
+    },
 };
 
 fn network(line: Vec<Coord<f64>>) -> Network {
@@ -53,6 +59,7 @@ fn priced(exposures: &[Exposure], features: &[RiskFeature]) -> (f64, f64) {
             attacks_per_1000_km,
             ..
         } => attacks_per_1000_km,
+        Effect::Incident { .. } => 1.0,
         _ => unreachable!(),
     };
     let (mut hazard, mut loss) = (0.0, 0.0);
@@ -107,13 +114,27 @@ proptest! {
                 taper_km,
                 night_factor: 1.0,
                 loss_fraction: Some(rate / 20.0),
+                covers: Covers::default(),
             }))
             .collect();
         features.push(feature(Effect::Secured {
             region: Region::Area(MultiPolygon(vec![secured])),
             factor,
         }));
-        let exposures = exposures(&network, &features, &SETTINGS, &links).unwrap();
+        let day = SETTINGS.kernel.day;
+        features.push(feature(Effect::Incident {
+            at: network.position(network.nodes().next().unwrap()),
+            date: day,
+            last_day: day,
+            group: None,
+            weight: 5.0,
+            precision_km: 1.0,
+            convoys_per_day: None,
+            id: None,
+        }));
+        let incidents = IncidentField::new(&network, &features, &SETTINGS, &|_| true);
+        prop_assert!(incidents.placed.len() == 1);
+        let exposures = exposures(&network, &features, &SETTINGS, &incidents, &links).unwrap();
         // The same exposures serve for any rates.
         for times in [1.0, 0.1, 7.0] {
             for (i, feature) in features.iter_mut().enumerate() {
@@ -122,7 +143,7 @@ proptest! {
                 }
             }
             let (hazard, loss) = priced(&exposures, &features);
-            let (wanted, lost) = overlaid(&assess(&network, &features, &SETTINGS, &links).unwrap());
+            let (wanted, lost) = overlaid(&assess(&network, &features, &SETTINGS, &incidents, &links).unwrap());
             prop_assert!((hazard - wanted).abs() <= 1e-3 * wanted, "{} against {}", hazard, wanted);
             prop_assert!((loss - lost).abs() <= 2e-3 * lost.max(1e-9), "{} against {}", loss, lost);
         }

@@ -1,7 +1,7 @@
 //! The overlay on small networks, against sums worked by hand and against geo's clip.
 
 use super::*;
-use crate::io::{Noding, Region, Road, RoadTags};
+use crate::io::{Covers, Noding, Region, Road, RoadTags};
 use crate::model::{FileId, Validity};
 use crate::network::Builder;
 use crate::risk::testing::geodesic_m;
@@ -59,6 +59,7 @@ fn influence(group: &str, area: MultiPolygon<f64>, rate: f64, taper_km: f64) -> 
         taper_km,
         night_factor: 1.0,
         loss_fraction: None,
+        covers: Covers::Nothing,
     })
 }
 
@@ -75,6 +76,12 @@ const SETTINGS: Settings = Settings {
     cargo: Cargo::Fuel,
     night: false,
     snap_radius_m: 5_000.0,
+    kernel: Kernel {
+        day: jiff::civil::date(2026, 1, 31),
+        half_life_days: 60.0,
+        bandwidth_km: 10.0,
+        convoys_per_day: 1.0,
+    },
 };
 
 /// What a taper adds outside the polygon is no kilometre inside it, on the link and on its pieces.
@@ -179,6 +186,7 @@ fn confidence_night_and_loss() {
         taper_km: 0.0,
         night_factor: 3.0,
         loss_fraction: Some(0.9),
+        covers: Covers::Nothing,
     });
     let (risk, km, _) = one(std::slice::from_ref(&shy), &SETTINGS);
     near(risk.hazard, km * 0.005);

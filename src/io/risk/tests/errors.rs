@@ -31,8 +31,38 @@ fn errors_name_feature_and_property_and_say_what_to_do() {
         (
             r#"{"kind":"incident"}"#.into(),
             POINT,
-            "is not read by this version",
-            "influence",
+            "`date`: is missing",
+            "2026-01-31",
+        ),
+        (
+            r#"{"kind":"incident","date":"2026-01-31"}"#.into(),
+            SQUARE,
+            "its geometry is a Polygon, not a Point",
+            "`kind`",
+        ),
+        (
+            r#"{"kind":"incident","date":"2026-01-31","weight":-1}"#.into(),
+            POINT,
+            "`weight`: must be a number from 0 to 1000",
+            "correct",
+        ),
+        (
+            r#"{"kind":"incident","date":"2026-01-31","precison_km":1}"#.into(),
+            POINT,
+            "`precison_km`: is not known; `precision_km` is",
+            "did you mean",
+        ),
+        (
+            r#"{"kind":"incident","date":"2026-01-31","convoys_per_day":0}"#.into(),
+            POINT,
+            "`convoys_per_day`: must be a number from 0.001",
+            "correct",
+        ),
+        (
+            r#"{"kind":"influence","attacks_per_1000_km":1,"covers":[]}"#.into(),
+            SQUARE,
+            "`covers`: must be true, or a list",
+            "every event inside",
         ),
         (
             r#"{"kind":"influence"}"#.into(),
