@@ -16,13 +16,14 @@ mod profiles;
 mod properties;
 mod risk;
 mod roads;
+mod scenario;
 mod source;
 mod toml_table;
 
 pub use error::Error;
 pub use exclude::read_excluded;
 pub use feature::{Collection, RawFeature, read_features};
-pub use inputs::{Inputs, RiskSource};
+pub use inputs::{Inputs, RiskSource, ScenarioSource};
 pub use manifest::{Manifest, Noding, RiskFile, read_manifest};
 pub use places::{Place, PlaceKind, Post, read_places};
 pub use profiles::read_profiles;
@@ -30,6 +31,7 @@ pub use risk::{Effect, Region, RiskFeature, read_risk};
 pub use roads::{
     Direction, Examples, NO_ROAD_PROPERTY, Road, RoadReport, RoadTags, check_fields, read_roads,
 };
+pub use scenario::{Action, By, Change, Edit, Figure, Scenario, Selection, read_scenario};
 pub use source::Source;
 
 use crate::model::FileId;

@@ -9,6 +9,7 @@
 
 mod allowance;
 mod check;
+mod compare;
 mod error;
 mod evaluate;
 mod frontier;
@@ -19,9 +20,11 @@ mod layers;
 mod ledger;
 mod map;
 mod propose;
+mod regret;
 mod request;
 mod resolve;
 mod result;
+mod scenario;
 mod scene;
 mod sensitivity;
 mod stated;
@@ -34,12 +37,17 @@ pub use check::{
     CheckOptions, CheckReport, ComponentInfo, ComponentList, DanglingEnd, Location, NetworkFacts,
     PlaceOffRoad, RiskNote, check,
 };
+pub use compare::{
+    Candidate, Comparing, Comparison, Currency, Origin, Outcome, RouteShift, ScenarioCase,
+    ZoneShift, compare,
+};
 pub use error::Error;
 pub use frontier::{Frontier, FrontierPoint, PriceStep, PriceUnit, frontier, frontier_scene};
 pub use lay::{Laid, lay};
 pub use map::Map;
 pub use request::{PointSpec, Request};
 pub use result::*;
+pub use scenario::{ScenarioChange, ScenarioInfo};
 pub use scene::Scene;
 pub use verify::{Discrepancy, verify, verify_frontier};
 
@@ -207,6 +215,7 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         alternatives: request.alternatives,
         max_overlap: request.max_overlap,
         snap_radius_km: request.snap_radius_km,
+        scenario: scene.map.info.scenario.as_ref().map(|s| s.name.clone()),
     }
 }
 

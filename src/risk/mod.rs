@@ -16,6 +16,7 @@ mod metric;
 mod near;
 mod overlay;
 mod presence;
+mod scenario;
 mod strongest;
 mod taper;
 #[cfg(test)]
@@ -24,3 +25,4 @@ mod tolls;
 
 pub use error::Error;
 pub use overlay::{Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, overlay, overlay_on};
+pub use scenario::{Changed, apply};

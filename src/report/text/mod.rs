@@ -77,6 +77,14 @@ pub(super) fn header(page: &mut Page, title: &str, r: &ResolvedRequest, map: &Ma
         page.paragraph(&format!("By way of {}", words::list(&via)));
     }
     page.paragraph(&format!("For {}. {}", r.date, age(r, map)));
+    if let Some(scenario) = &map.scenario {
+        page.paragraph(&format!(
+            "Supposing the scenario {} ({}): {}",
+            name(&scenario.name),
+            name(&scenario.title),
+            name(&scenario.summary)
+        ));
+    }
     page.paragraph(&format!(
         "{} ({}), cargo {}: {}",
         count(r.trucks as usize, "truck", "trucks"),
