@@ -29,7 +29,11 @@ pub fn run(args: &CompareArgs, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     // The text page holds its own warnings and reasons.
     if !args.output.quiet && (format != Format::Text || file.is_some()) {
         tell(err, &comparison.warnings, &[]);
-        for case in comparison.scenarios.iter().filter(|case| case.best.is_none()) {
+        for case in comparison
+            .scenarios
+            .iter()
+            .filter(|case| case.best.is_none())
+        {
             for binding in &case.binding {
                 let _ = writeln!(
                     err,

@@ -43,7 +43,9 @@ pub fn load_under(args: &MapArgs, under: &ScenarioArgs) -> Result<Map, Failure> 
 /// The scenario that was typed: a file when it looks like one, else a name of the map's.
 pub fn scenario(map: &Map, typed: &str) -> Result<ScenarioSource, Failure> {
     let path = Path::new(typed);
-    let is_file = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+    let is_file = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("toml"));
     Ok(if is_file {
         ScenarioSource::open(path)?
     } else {

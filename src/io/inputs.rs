@@ -54,6 +54,10 @@ static EMBEDDED: &[(&str, &[u8])] = &[
         include_bytes!("../../maps/mali/scenarios/negotiation.toml"),
     ),
     (
+        "scenarios/negotiation-corridors.geojson",
+        include_bytes!("../../maps/mali/scenarios/negotiation-corridors.geojson"),
+    ),
+    (
         "scenarios/fragmentation.toml",
         include_bytes!("../../maps/mali/scenarios/fragmentation.toml"),
     ),
@@ -221,9 +225,15 @@ impl Inputs {
         let mut scenarios = Vec::new();
         for path in matching(&manifest.scenarios, &source.name, list)? {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let beside = |layer: &str| format!("{folder}/{layer}").trim_start_matches('/').to_owned();
+            let beside = |layer: &str| {
+                format!("{folder}/{layer}")
+                    .trim_start_matches('/')
+                    .to_owned()
+            };
             let text = open(&path)?;
-            scenarios.push(ScenarioSource::read(text, &mut |layer| open(&beside(layer)))?);
+            scenarios.push(ScenarioSource::read(text, &mut |layer| {
+                open(&beside(layer))
+            })?);
         }
         Ok(Self {
             label: label.to_owned(),

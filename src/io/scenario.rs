@@ -30,7 +30,7 @@ pub struct Scenario {
 pub struct Change {
     /// `why`: what is supposed, for the reader of a plan.
     pub why: String,
-    /// Where it stands: "file:line:column".
+    /// Where it stands: "`file:line:column`".
     pub at: String,
     /// What it does.
     pub action: Action,
@@ -257,9 +257,15 @@ fn read_change(entry: &Entry, layers: &mut Vec<RiskFile>) -> Result<Change, Erro
         .collect();
     let [doing] = doing.as_slice() else {
         let (what, help) = if doing.is_empty() {
-            ("does nothing", "add a property to change, such as attacks_per_1000_km = { times = 0.5 }; or remove = true, replace or add")
+            (
+                "does nothing",
+                "add a property to change, such as attacks_per_1000_km = { times = 0.5 }; or remove = true, replace or add",
+            )
         } else {
-            ("does several things at once", "give each a [[change]] of its own, in the order in which they happen")
+            (
+                "does several things at once",
+                "give each a [[change]] of its own, in the order in which they happen",
+            )
         };
         return Err(table.error(format!("{TITLE} {what}"), help));
     };
@@ -377,7 +383,7 @@ fn read_by(entry: &Entry, figure: Figure) -> Result<By, Error> {
     let span = entry.span();
     let table = entry.section(figure.as_str(), &span)?;
     let keys = ["times", "plus"];
-    for other in table.entries().iter().filter(|e| !keys.contains(&e.key)) {
+    if let Some(other) = table.entries().iter().find(|e| !keys.contains(&e.key)) {
         let help = if other.key == "set" {
             format!("write {} = the number itself", figure.as_str())
         } else {

@@ -228,7 +228,7 @@ impl<'d, 's> Section<'d, 's> {
         Ok(())
     }
 
-    /// Where the section begins: "file:line:column".
+    /// Where the section begins: "`file:line:column`".
     pub(super) fn position(&self) -> String {
         self.document.file.to_owned() + &self.document.position(self.span.start)
     }

@@ -61,7 +61,7 @@ impl Currency {
 /// What is compared, and how. The default: every scenario of the map, equal weights, total cost.
 #[derive(Clone, Debug, Default)]
 pub struct Comparing {
-    /// The scenarios, in the order of the answer; empty for all of the map.
+    /// The scenarios, in the order of the answer; empty for all of the map, those that change nothing first.
     pub scenarios: Vec<ScenarioSource>,
     /// How likely each is held to be, by name, in any unit: they are scaled to add up to 1. Empty for equal
     /// weights; else each scenario has one.
@@ -259,7 +259,10 @@ impl Comparison {
 
     /// What a candidate is the best of: "best of a, b", "robust"…
     pub fn label(&self, candidate: &Candidate) -> String {
-        let best = self.scenarios.iter().filter(|s| s.best == Some(candidate.id));
+        let best = self
+            .scenarios
+            .iter()
+            .filter(|s| s.best == Some(candidate.id));
         let mut words: Vec<String> = best.map(|s| s.name.clone()).collect();
         if self.robust == Some(candidate.id) {
             words.push("least regret".to_owned());
@@ -288,10 +291,16 @@ pub fn compare(map: &Map, request: &Request, how: &Comparing) -> Result<Comparis
             help: "Ask `siraba plan` for alternatives under one --scenario.".to_owned(),
         });
     }
-    let sources: &[ScenarioSource] = if how.scenarios.is_empty() {
-        &map.scenarios
+    let sources: &[ScenarioSource] = &if how.scenarios.is_empty() {
+        // What changes nothing first: the others are read against it.
+        let (plain, others): (Vec<_>, Vec<_>) = map
+            .scenarios
+            .iter()
+            .cloned()
+            .partition(|s| s.scenario.changes.is_empty());
+        [plain, others].concat()
     } else {
-        &how.scenarios
+        how.scenarios.clone()
     };
     check_names(sources)?;
     let weights = weights(sources, &how.weights)?;
@@ -307,7 +316,7 @@ pub fn compare(map: &Map, request: &Request, how: &Comparing) -> Result<Comparis
         weights: &weights,
         how,
     }
-    .write(pool))
+    .write(&pool))
 }
 
 /// The same for each, side by side, in order; the first error in order.
@@ -323,7 +332,8 @@ fn check_names(sources: &[ScenarioSource]) -> Result<(), Error> {
     if sources.len() < 2 {
         return Err(Error::BadRequest {
             what: format!("a comparison needs two scenarios, not {}", sources.len()),
-            help: "Name them with --scenarios, or list some in map.toml under [scenarios].".to_owned(),
+            help: "Name them with --scenarios, or list some in map.toml under [scenarios]."
+                .to_owned(),
         });
     }
     for (i, source) in sources.iter().enumerate() {
@@ -349,7 +359,10 @@ fn weights(sources: &[ScenarioSource], given: &[(String, f64)]) -> Result<Vec<f6
     for (name, weight) in given {
         let Some(at) = names.iter().position(|n| n == name) else {
             let help = super::scene::listed(name, &names);
-            return refuse(format!("--weights names \"{name}\", which is not compared"), help);
+            return refuse(
+                format!("--weights names \"{name}\", which is not compared"),
+                help,
+            );
         };
         if !(weight.is_finite() && *weight >= 0.0) {
             return refuse(
@@ -358,13 +371,19 @@ fn weights(sources: &[ScenarioSource], given: &[(String, f64)]) -> Result<Vec<f6
             );
         }
         if weights[at].replace(*weight).is_some() {
-            return refuse(format!("--weights names {name} twice"), "Give it one weight.".to_owned());
+            return refuse(
+                format!("--weights names {name} twice"),
+                "Give it one weight.".to_owned(),
+            );
         }
     }
     if let Some(at) = weights.iter().position(Option::is_none) {
         return refuse(
             format!("--weights leaves {} out", names[at]),
-            format!("Give each scenario a weight, 0 if need be: {}=0.", names[at]),
+            format!(
+                "Give each scenario a weight, 0 if need be: {}=0.",
+                names[at]
+            ),
         );
     }
     let total: f64 = weights.iter().flatten().sum();
@@ -539,13 +558,17 @@ impl Pool {
             .map(|(home, proposal, found)| {
                 let steps = &proposal.steps;
                 let sums: Vec<Sums> = evaluators.iter().map(|e| e.sums(steps)).collect();
-                let breaks = cases.iter().zip(&sums).map(|(c, s)| c.breaks(steps, s)).collect();
+                let breaks = cases
+                    .iter()
+                    .zip(&sums)
+                    .map(|(c, s)| c.breaks(steps, s))
+                    .collect();
                 Entry {
                     home,
+                    proposal,
                     found,
                     sums,
                     breaks,
-                    proposal,
                 }
             })
             .collect();
@@ -605,20 +628,25 @@ struct Writer<'a, 's, 'm> {
 }
 
 impl Writer<'_, '_, '_> {
-    fn write(&self, pool: Pool) -> Comparison {
+    fn write(&self, pool: &Pool) -> Comparison {
         let values: Vec<Vec<Option<f64>>> = pool
             .entries
             .iter()
             .map(|entry| {
                 let cells = entry.sums.iter().zip(&entry.breaks);
-                cells.map(|(s, b)| b.is_empty().then(|| self.value(s))).collect()
+                cells
+                    .map(|(s, b)| b.is_empty().then(|| self.value(s)))
+                    .collect()
             })
             .collect();
         let judged = judge(&values, self.weights);
-        let order = order(&pool, &judged, &values);
+        let order = order(pool, &judged, &values);
         let shown = order.shown;
         let id = |entry: usize| order.id_of[entry];
-        let plain = self.sources.iter().position(|s| s.scenario.changes.is_empty());
+        let plain = self
+            .sources
+            .iter()
+            .position(|s| s.scenario.changes.is_empty());
         let reference = plain.unwrap_or(0);
         let of = &self.cases[reference];
         let statuses = || self.cases.iter().map(|case| case.status);
@@ -639,12 +667,12 @@ impl Writer<'_, '_, '_> {
             equal_weights: self.how.weights.is_empty(),
             reference: of.name().to_owned(),
             scenarios: (0..self.cases.len())
-                .map(|s| self.scenario(s, reference, &pool, &judged, &order))
+                .map(|s| self.scenario(s, reference, pool, &judged, &order))
                 .collect(),
             candidates: order
                 .entries
                 .iter()
-                .map(|at| self.candidate(id(*at), *at, &pool, &judged))
+                .map(|at| self.candidate(id(*at), *at, pool, &judged))
                 .collect(),
             shown: shown as u32,
             robust: judged.robust.map(id),
@@ -747,7 +775,9 @@ impl Writer<'_, '_, '_> {
             weight: self.weights[s],
             status: case.status,
             best: pool.best[s].map(|b| order.id_of[b]),
-            least: order.least[s].zip(judged.least[s]).map(|(at, v)| (order.id_of[at], v)),
+            least: order.least[s]
+                .zip(judged.least[s])
+                .map(|(at, v)| (order.id_of[at], v)),
             binding: case.inquiry.binding.clone(),
             shifts: looked_at
                 .into_iter()
@@ -766,7 +796,10 @@ impl Writer<'_, '_, '_> {
                 .into_iter()
                 .map(|(zone, crossing)| {
                     let zone = &overlay.zones[zone.index()];
-                    (zone.feature, (zone.name.clone(), zone.group.clone(), crossing.hazard))
+                    (
+                        zone.feature,
+                        (zone.name.clone(), zone.group.clone(), crossing.hazard),
+                    )
                 })
                 .collect()
         };
@@ -802,7 +835,8 @@ impl Writer<'_, '_, '_> {
         let mut info = self.base.info.clone();
         for case in self.cases {
             let own = case.scene.map.info.inputs.iter();
-            info.inputs.extend(own.skip(self.base.info.inputs.len()).cloned());
+            info.inputs
+                .extend(own.skip(self.base.info.inputs.len()).cloned());
         }
         let excluded = self.cases[0].scene.request.exclude.iter();
         info.inputs.extend(excluded.map(|source| Input {
@@ -851,7 +885,9 @@ struct Order {
 /// The best plans in the order of scenarios, the choices, the least values, then all others as they were found.
 fn order(pool: &Pool, judged: &Judged, values: &[Vec<Option<f64>>]) -> Order {
     let least: Vec<Option<usize>> = (0..judged.least.len())
-        .map(|s| (0..values.len()).find(|c| values[*c][s].is_some() && values[*c][s] == judged.least[s]))
+        .map(|s| {
+            (0..values.len()).find(|c| values[*c][s].is_some() && values[*c][s] == judged.least[s])
+        })
         .collect();
     let mut entries: Vec<usize> = Vec::new();
     let first = pool.best.iter().copied();
@@ -862,7 +898,11 @@ fn order(pool: &Pool, judged: &Judged, values: &[Vec<Option<f64>>]) -> Order {
         }
     }
     let shown = entries.len();
-    entries.extend((0..values.len()).filter(|at| !entries[..shown].contains(at)).collect::<Vec<_>>());
+    entries.extend(
+        (0..values.len())
+            .filter(|at| !entries[..shown].contains(at))
+            .collect::<Vec<_>>(),
+    );
     let mut id_of = vec![0; values.len()];
     for (id, at) in (1..).zip(&entries) {
         id_of[*at] = id;

@@ -31,7 +31,12 @@ pub fn judge(values: &[Vec<Option<f64>>], weights: &[f64]) -> Judged {
     let counts = || (0..weights.len()).filter(|s| least[*s].is_some());
     let regret: Vec<Vec<Option<f64>>> = values
         .iter()
-        .map(|v| v.iter().zip(&least).map(|(v, l)| Some((*v)? - (*l)?)).collect())
+        .map(|v| {
+            v.iter()
+                .zip(&least)
+                .map(|(v, l)| Some((*v)? - (*l)?))
+                .collect()
+        })
         .collect();
     // A sum or maximum of options is `None` as soon as one of them is.
     let greatest: Vec<Option<f64>> = regret
@@ -80,8 +85,10 @@ mod tests {
     fn the_textbook_table() {
         // Costs of three choices in three states; by hand: regrets 0 4 6 / 3 0 2 / 5 1 0.
         let values = [[2.0, 9.0, 10.0], [5.0, 5.0, 6.0], [7.0, 6.0, 4.0]];
-        let values: Vec<Vec<Option<f64>>> =
-            values.iter().map(|v| v.iter().map(|x| Some(*x)).collect()).collect();
+        let values: Vec<Vec<Option<f64>>> = values
+            .iter()
+            .map(|v| v.iter().map(|x| Some(*x)).collect())
+            .collect();
         let judged = judge(&values, &[0.5, 0.25, 0.25]);
         assert_eq!(judged.greatest, [Some(6.0), Some(3.0), Some(5.0)]);
         assert_eq!(judged.robust, Some(1));

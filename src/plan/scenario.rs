@@ -90,7 +90,9 @@ impl Map {
         let (risk, changed) = apply(&self.risk, &name_of, &scenario.scenario, &layers)?;
         map.files = register.files;
         map.info.inputs = register.inputs;
-        map.gone_groups = groups(self).filter(|g| !risk.iter().any(|f| is_of(f, g))).collect();
+        map.gone_groups = groups(self)
+            .filter(|g| !risk.iter().any(|f| is_of(f, g)))
+            .collect();
         map.risk = risk;
         let of = &scenario.scenario;
         map.info.scenario = Some(ScenarioInfo {

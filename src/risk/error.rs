@@ -12,7 +12,7 @@ pub enum Error {
     /// A change of a scenario cannot be made.
     #[error("{at}: {what}")]
     Scenario {
-        /// Where the change stands: "file:line:column".
+        /// Where the change stands: "`file:line:column`".
         at: String,
         /// What is wrong.
         what: String,

@@ -7,7 +7,9 @@
 //! never clipped. Complexity: O(changes × features).
 
 use super::Error;
-use crate::io::{Action, By, Change, Edit, Effect, Figure, Region, RiskFeature, Scenario, Selection};
+use crate::io::{
+    Action, By, Change, Edit, Effect, Figure, Region, RiskFeature, Scenario, Selection,
+};
 use crate::model::{FileId, fold, nearest};
 
 /// What a change did.
@@ -221,7 +223,13 @@ fn unknown(
         }
     };
     let name = key.as_str();
-    refuse(change, format!("`select` names the {name} \"{word}\", which is none of this risk picture at that point"), help)
+    refuse(
+        change,
+        format!(
+            "`select` names the {name} \"{word}\", which is none of this risk picture at that point"
+        ),
+        help,
+    )
 }
 
 /// Makes one edit on one feature; false when the feature has no such property.
@@ -320,7 +328,10 @@ fn check_validity(feature: &RiskFeature, change: &Change) -> Result<(), Error> {
     match (feature.validity.from, feature.validity.to) {
         (Some(from), Some(to)) if to < from => Err(refuse(
             change,
-            format!("{} would be in force from {from} to {to}, which is never", feature.name),
+            format!(
+                "{} would be in force from {from} to {to}, which is never",
+                feature.name
+            ),
             "change both days, or remove the zone",
         )),
         _ => Ok(()),

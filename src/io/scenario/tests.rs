@@ -2,8 +2,7 @@ use super::*;
 use crate::io::read_risk;
 use crate::model::FileId;
 
-const HEAD: &str =
-    "[scenario]\nname = \"n-1\"\ntitle = \"T\"\nsummary = \"S.\"\nbasis = \"B.\"\n";
+const HEAD: &str = "[scenario]\nname = \"n-1\"\ntitle = \"T\"\nsummary = \"S.\"\nbasis = \"B.\"\n";
 
 fn read(changes: &str) -> Result<Scenario, Error> {
     read_scenario(&Source {
@@ -70,43 +69,133 @@ add = "more.geojson"
 fn no_change_is_a_scenario_too() {
     let scenario = read("").unwrap();
     assert!(scenario.changes.is_empty());
-    assert_eq!((scenario.name.as_str(), scenario.basis.as_str()), ("n-1", "B."));
+    assert_eq!(
+        (scenario.name.as_str(), scenario.basis.as_str()),
+        ("n-1", "B.")
+    );
 }
 
 #[test]
 fn errors_name_the_place_and_what_to_do() {
     let select = "[[change]]\nwhy = \"w\"\nselect = { group = \"A\" }\n";
     for (text, what, help) in [
-        ("[[changes]]\nwhy = \"w\"", "s.toml:6:3: unknown key `changes`", "`change`"),
-        ("[[change]]\nremove = true", "s.toml:6:1: [[change]] has no `why`", "why ="),
-        ("[[change]]\nwhy = \"w\"", "[[change]] does nothing", "times"),
-        ("[[change]]\nwhy = \"w\"\nremove = true", "[[change]] has no `select`", "group"),
-        (&format!("{select}remove = true\nconfidence = 1"), "several things", "of its own"),
-        (&format!("{select}remove = false"), "`remove` in [[change]] is false", "leave"),
-        (&format!("{select}remove = \"yes\""), "must be true or false", "quotes"),
-        (&format!("{select}atacks_per_1000_km = 1"), "unknown key `atacks_per_1000_km`", "`attacks_per_1000_km`"),
-        (&format!("{select}confidence = {{ time = 2 }}"), "`time` in confidence is no way", "`times`"),
-        (&format!("{select}confidence = {{ set = 2 }}"), "`set` in confidence is no way", "the number itself"),
-        (&format!("{select}confidence = {{}}"), "either `times` or `plus`", "0.5"),
-        (&format!("{select}confidence = {{ times = 1, plus = 1 }}"), "either `times` or `plus`", "0.5"),
-        (&format!("{select}confidence = {{ times = -1 }}"), "from 0 to", "correct"),
-        (&format!("{select}confidence = 1.5"), "from 0 to 1, not 1.5", "correct"),
+        (
+            "[[changes]]\nwhy = \"w\"",
+            "s.toml:6:3: unknown key `changes`",
+            "`change`",
+        ),
+        (
+            "[[change]]\nremove = true",
+            "s.toml:6:1: [[change]] has no `why`",
+            "why =",
+        ),
+        (
+            "[[change]]\nwhy = \"w\"",
+            "[[change]] does nothing",
+            "times",
+        ),
+        (
+            "[[change]]\nwhy = \"w\"\nremove = true",
+            "[[change]] has no `select`",
+            "group",
+        ),
+        (
+            &format!("{select}remove = true\nconfidence = 1"),
+            "several things",
+            "of its own",
+        ),
+        (
+            &format!("{select}remove = false"),
+            "`remove` in [[change]] is false",
+            "leave",
+        ),
+        (
+            &format!("{select}remove = \"yes\""),
+            "must be true or false",
+            "quotes",
+        ),
+        (
+            &format!("{select}atacks_per_1000_km = 1"),
+            "unknown key `atacks_per_1000_km`",
+            "`attacks_per_1000_km`",
+        ),
+        (
+            &format!("{select}confidence = {{ time = 2 }}"),
+            "`time` in confidence is no way",
+            "`times`",
+        ),
+        (
+            &format!("{select}confidence = {{ set = 2 }}"),
+            "`set` in confidence is no way",
+            "the number itself",
+        ),
+        (
+            &format!("{select}confidence = {{}}"),
+            "either `times` or `plus`",
+            "0.5",
+        ),
+        (
+            &format!("{select}confidence = {{ times = 1, plus = 1 }}"),
+            "either `times` or `plus`",
+            "0.5",
+        ),
+        (
+            &format!("{select}confidence = {{ times = -1 }}"),
+            "from 0 to",
+            "correct",
+        ),
+        (
+            &format!("{select}confidence = 1.5"),
+            "from 0 to 1, not 1.5",
+            "correct",
+        ),
         (&format!("{select}confidence = nan"), "not nan", "correct"),
-        (&format!("{select}kind = \"closure\"\nremove = true"), "is the kind of an added file", "select"),
-        (&format!("{select}add = \"a.geojson\""), "`select` in [[change]] has no effect", "replace"),
-        (&format!("{select}replace = \"a\"\n[[change]]\nwhy = \"w\"\nadd = \"a\""), "\"a\" a second time", "twice"),
-        ("[[change]]\nwhy = \"w\"\nselect = {}\nremove = true", "select is empty", "zone"),
-        ("[[change]]\nwhy = \"w\"\nselect = { zone = [] }\nremove = true", "selects nothing", "name"),
-        ("[[change]]\nwhy = \"w\"\nselect = { zones = \"A\" }\nremove = true", "unknown key `zones` in select", "`zone`"),
+        (
+            &format!("{select}kind = \"closure\"\nremove = true"),
+            "is the kind of an added file",
+            "select",
+        ),
+        (
+            &format!("{select}add = \"a.geojson\""),
+            "`select` in [[change]] has no effect",
+            "replace",
+        ),
+        (
+            &format!("{select}replace = \"a\"\n[[change]]\nwhy = \"w\"\nadd = \"a\""),
+            "\"a\" a second time",
+            "twice",
+        ),
+        (
+            "[[change]]\nwhy = \"w\"\nselect = {}\nremove = true",
+            "select is empty",
+            "zone",
+        ),
+        (
+            "[[change]]\nwhy = \"w\"\nselect = { zone = [] }\nremove = true",
+            "selects nothing",
+            "name",
+        ),
+        (
+            "[[change]]\nwhy = \"w\"\nselect = { zones = \"A\" }\nremove = true",
+            "unknown key `zones` in select",
+            "`zone`",
+        ),
     ] {
         let error = read(text).unwrap_err();
         assert!(error.to_string().contains(what), "{error} lacks {what}");
-        assert!(error.help().unwrap().contains(help), "{:?} lacks {help}", error.help());
+        assert!(
+            error.help().unwrap().contains(help),
+            "{:?} lacks {help}",
+            error.help()
+        );
     }
     for (text, what) in [
         ("", "there is no [scenario] table"),
         ("[scenario]\nname = \"a b\"", "cannot be typed"),
-        ("[scenario]\nname = \"a\"\ntitle = \"t\"\nsummary = \"s\"", "has no `basis`"),
+        (
+            "[scenario]\nname = \"a\"\ntitle = \"t\"\nsummary = \"s\"",
+            "has no `basis`",
+        ),
         ("[scenario]\nnme = \"a\"", "unknown key `nme`"),
     ] {
         let source = Source {

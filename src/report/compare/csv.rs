@@ -11,11 +11,31 @@ use serde_json::Value;
 const NAMES: usize = 6;
 /// The columns.
 const HEADER: [&str; 25] = [
-    "rank", "shown", "scenario", "weight", "best", "robust", "least_expected", "feasible",
-    "breaks", "duration_h", "length_km", "cost", "hazard", "attack_probability",
-    "attack_probability_low", "attack_probability_high", "attack_probability_phi_1",
-    "expected_trucks_lost", "expected_loss", "total_cost", "value", "regret", "greatest_regret",
-    "escort_km", "via",
+    "rank",
+    "shown",
+    "scenario",
+    "weight",
+    "best",
+    "robust",
+    "least_expected",
+    "feasible",
+    "breaks",
+    "duration_h",
+    "length_km",
+    "cost",
+    "hazard",
+    "attack_probability",
+    "attack_probability_low",
+    "attack_probability_high",
+    "attack_probability_phi_1",
+    "expected_trucks_lost",
+    "expected_loss",
+    "total_cost",
+    "value",
+    "regret",
+    "greatest_regret",
+    "escort_km",
+    "via",
 ];
 
 /// Every candidate under every scenario; an empty regret is infinite.
@@ -53,7 +73,10 @@ fn row(
         .risk("weight", case.weight)
         .with("best", case.best == Some(candidate.id))
         .with("robust", comparison.robust == Some(candidate.id))
-        .with("least_expected", comparison.least_expected == Some(candidate.id))
+        .with(
+            "least_expected",
+            comparison.least_expected == Some(candidate.id),
+        )
         .with("feasible", o.feasible)
         .text("breaks", &o.breaks.join("; "))
         .number("duration_h", o.duration_s / 3600.0)
@@ -81,7 +104,13 @@ mod tests {
     fn columns_have_the_names_of_the_cells() {
         let comparison = crate::report::compare::sample();
         let candidate = &comparison.candidates[0];
-        let row = super::row(&comparison, candidate, &comparison.scenarios[0], &candidate.outcomes[0], "");
+        let row = super::row(
+            &comparison,
+            candidate,
+            &comparison.scenarios[0],
+            &candidate.outcomes[0],
+            "",
+        );
         let names: Vec<&str> = row.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, super::HEADER);
     }

@@ -48,19 +48,29 @@ fn feature(comparison: &Comparison, line: &Drawn<'_>, of: Option<&Candidate>) ->
 fn judged(comparison: &Comparison, properties: Properties, of: Option<&Candidate>) -> Properties {
     let names = |keep: &dyn Fn(&crate::plan::ScenarioCase) -> bool| {
         let kept = comparison.scenarios.iter().filter(|case| keep(case));
-        kept.map(|case| case.name.as_str()).collect::<Vec<_>>().join("; ")
+        kept.map(|case| case.name.as_str())
+            .collect::<Vec<_>>()
+            .join("; ")
     };
     let best_of = of.map(|c| names(&|case| case.best == Some(c.id)));
     let breaks_in = of.map(|c| {
         let broken = c.outcomes.iter().filter(|o| !o.feasible);
-        broken.map(|o| o.scenario.as_str()).collect::<Vec<_>>().join("; ")
+        broken
+            .map(|o| o.scenario.as_str())
+            .collect::<Vec<_>>()
+            .join("; ")
     });
-    let home = of.and_then(|c| c.found.first()).map(|o| o.scenario.as_str());
+    let home = of
+        .and_then(|c| c.found.first())
+        .map(|o| o.scenario.as_str());
     properties
         .maybe("scenario", home)
         .maybe("best_of", best_of.as_deref())
         .with("robust", of.map(|c| comparison.robust == Some(c.id)))
-        .with("least_expected", of.map(|c| comparison.least_expected == Some(c.id)))
+        .with(
+            "least_expected",
+            of.map(|c| comparison.least_expected == Some(c.id)),
+        )
         .maybe("breaks_in", breaks_in.as_deref())
         .maybe_risk("greatest_regret", of.and_then(|c| c.greatest_regret))
         .maybe("worst", of.and_then(|c| c.worst.as_deref()))

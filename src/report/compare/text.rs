@@ -51,7 +51,8 @@ pub(in crate::report) fn write(comparison: &Comparison) -> Vec<u8> {
             if o.feasible {
                 figures
             } else {
-                format!("{figures}\nbreaks {}", o.breaks.join(", "))
+                let breaks: Vec<String> = o.breaks.iter().map(|b| broken(b)).collect();
+                format!("{figures}\n{}", breaks.join(", "))
             }
         });
         page.heading("Regret");
@@ -77,6 +78,15 @@ pub(in crate::report) fn write(comparison: &Comparison) -> Vec<u8> {
     page.heading("Not a clearance");
     page.paragraph(CAVEAT);
     page.finish().into_bytes()
+}
+
+/// "breaks --max-risk", or what closes it.
+fn broken(by: &str) -> String {
+    if by.starts_with("max-") {
+        format!("breaks --{by}")
+    } else {
+        name(by)
+    }
 }
 
 fn weights_words(comparison: &Comparison) -> String {
@@ -115,7 +125,12 @@ fn answer(page: &mut Page, comparison: &Comparison) {
                         currency_name(comparison)
                     )
                 } else {
-                    format!("It is the best under every scenario (in {}).", currency_name(comparison))
+                    let any = comparison.scenarios.iter().any(|case| case.least.is_none());
+                    format!(
+                        "It is the best under every scenario{} (in {}).",
+                        if any { " in which any route meets the limits" } else { "" },
+                        currency_name(comparison)
+                    )
                 }
             ));
         }
@@ -130,11 +145,19 @@ fn answer(page: &mut Page, comparison: &Comparison) {
             currency_name(comparison),
             weights_words(comparison),
             c.id,
-            if comparison.robust == Some(c.id) { " too" } else { "" },
+            if comparison.robust == Some(c.id) {
+                " too"
+            } else {
+                ""
+            },
             value_text(comparison, c.expected.unwrap_or_default())
         ));
     }
-    for case in comparison.scenarios.iter().filter(|case| case.best.is_none()) {
+    for case in comparison
+        .scenarios
+        .iter()
+        .filter(|case| case.best.is_none())
+    {
         page.paragraph(&format!(
             "Under {} no route meets the limits: do not go on them there. It cannot tell routes apart and does not count \
              in the choice.",
@@ -155,10 +178,16 @@ fn supposed(page: &mut Page, comparison: &Comparison, case: &ScenarioCase) {
     if case.name != comparison.reference || !case.changes.is_empty() {
         for change in &case.changes {
             let zones = match change.zones.as_slice() {
-                few if few.len() <= 2 => words::list(&few.iter().map(|z| name(z)).collect::<Vec<_>>()),
+                few if few.len() <= 2 => {
+                    words::list(&few.iter().map(|z| name(z)).collect::<Vec<_>>())
+                }
                 many => count(many.len(), "zone", "zones"),
             };
-            page.subitem(&format!("· {}: {} ({zones})", name(&change.why), change.what));
+            page.subitem(&format!(
+                "· {}: {} ({zones})",
+                name(&change.why),
+                change.what
+            ));
         }
     }
     for binding in &case.binding {
@@ -174,15 +203,14 @@ fn best_plans(page: &mut Page, comparison: &Comparison) {
         .map(|(s, case)| {
             let Some(c) = case.best.and_then(|id| comparison.candidate(id)) else {
                 let mut row = vec![name(&case.name), "none".to_owned()];
-                row.resize(8, "–".to_owned());
+                row.resize(7, "–".to_owned());
                 return row;
             };
             let o = &c.outcomes[s];
             vec![
                 name(&case.name),
                 format!("route {}", c.id),
-                hours(o.duration_s),
-                km(o.length_m),
+                format!("{}\n{}", hours(o.duration_s), km(o.length_m)),
                 if c.route.escort_km > 0.0 {
                     km(1000.0 * c.route.escort_km)
                 } else {
@@ -195,7 +223,13 @@ fn best_plans(page: &mut Page, comparison: &Comparison) {
         })
         .collect();
     let header = [
-        "Scenario", "best plan", "time", "length", "escorted", "money", "P(attack)", "trucks lost",
+        "Scenario",
+        "best plan",
+        "time, length",
+        "escorted",
+        "money",
+        "P(attack)",
+        "trucks lost",
     ];
     page.table(&header, rows, 2);
     page.paragraph(
@@ -228,7 +262,9 @@ fn why(page: &mut Page, comparison: &Comparison, case: &ScenarioCase) {
         format!("route {best}")
     };
     let mut shifts = case.shifts.iter();
-    let first = shifts.next().map_or_else(String::new, |s| shift(comparison, s));
+    let first = shifts
+        .next()
+        .map_or_else(String::new, |s| shift(comparison, s));
     page.item(&format!("{}: {verdict}. {first}", name(&case.name)));
     for other in shifts {
         page.subitem(&shift(comparison, other));
@@ -238,9 +274,8 @@ fn why(page: &mut Page, comparison: &Comparison, case: &ScenarioCase) {
 /// "On route 2 Λ falls from 0.19 to 0.05: RN1 Diboli–Kayes axis 0.10 → 0.01, …"
 fn shift(comparison: &Comparison, shift: &RouteShift) -> String {
     let (before, after) = (shift.hazard_reference, shift.hazard);
-    let small = (before - after).abs() <= 5e-3 * before.max(after);
     let lambda = |x: f64| if x > 0.0 { expected(x) } else { "0".to_owned() };
-    let mut text = if small {
+    let mut text = if lambda(before) == lambda(after) {
         format!("On route {} Λ stays at {}", shift.candidate, lambda(after))
     } else {
         format!(
@@ -255,9 +290,16 @@ fn shift(comparison: &Comparison, shift: &RouteShift) -> String {
     let told: Vec<String> = shift
         .zones
         .iter()
-        .filter(|_| !small)
+        .filter(|z| lambda(z.hazard_reference) != lambda(z.hazard))
         .take(ZONES)
-        .map(|z| format!("{} {} → {}", name(&z.name), lambda(z.hazard_reference), lambda(z.hazard)))
+        .map(|z| {
+            format!(
+                "{} {} → {}",
+                name(&z.name),
+                lambda(z.hazard_reference),
+                lambda(z.hazard)
+            )
+        })
         .collect();
     if !told.is_empty() {
         let _ = write!(text, ": {}", told.join("; "));
@@ -293,7 +335,8 @@ fn regret(page: &mut Page, comparison: &Comparison) {
     page.paragraph(&format!("In {}.", currency_words(comparison)));
     let infinite = || "∞".to_owned();
     matrix(page, comparison, &|o| {
-        o.regret.map_or_else(infinite, |r| value_text(comparison, r))
+        o.regret
+            .map_or_else(infinite, |r| value_text(comparison, r))
     });
     let rows = comparison
         .shown()
@@ -309,14 +352,20 @@ fn regret(page: &mut Page, comparison: &Comparison) {
             vec![
                 c.id.to_string(),
                 marks.join(", "),
-                c.greatest_regret.map_or_else(infinite, |r| value_text(comparison, r)),
+                c.greatest_regret
+                    .map_or_else(infinite, |r| value_text(comparison, r)),
                 c.worst.as_deref().map_or_else(|| "–".to_owned(), name),
-                c.expected.map_or_else(infinite, |e| value_text(comparison, e)),
+                c.expected
+                    .map_or_else(infinite, |e| value_text(comparison, e)),
             ]
         })
         .collect();
     let expected = format!("expected {}", currency_name(comparison));
-    page.table(&["Route", "", "greatest regret", "under", &expected], rows, 2);
+    page.table(
+        &["Route", "", "greatest regret", "under", &expected],
+        rows,
+        2,
+    );
 }
 
 fn way(page: &mut Page, comparison: &Comparison, candidate: &Candidate) {
@@ -336,7 +385,12 @@ fn way(page: &mut Page, comparison: &Comparison, candidate: &Candidate) {
     if !via.is_empty() {
         let _ = write!(text, ", by {}", name(&words::list(&via)));
     }
-    for leg in candidate.route.legs.iter().filter(|leg| leg.escort.is_some()) {
+    for leg in candidate
+        .route
+        .legs
+        .iter()
+        .filter(|leg| leg.escort.is_some())
+    {
         let _ = write!(
             text,
             "; {} escort {}–{}, {}",

@@ -77,9 +77,15 @@ fn figures_are_multiplied_increased_and_set_where_selected_and_nowhere_else() {
     assert_eq!(changed[0].what, "attacks_per_1000_km × 0.5");
     assert_eq!(changed[0].why, "w");
     // Names, ids and places in the file are kept.
-    assert_eq!((after[0].id.as_deref(), after[0].feature), (Some("a1"), features()[0].feature));
+    assert_eq!(
+        (after[0].id.as_deref(), after[0].feature),
+        (Some("a1"), features()[0].feature)
+    );
 
-    let (after, _) = on("zone = [\"a1\", \"ete\"]", "taper_km = { plus = 4 }\nattacks_per_1000_km = 7");
+    let (after, _) = on(
+        "zone = [\"a1\", \"ete\"]",
+        "taper_km = { plus = 4 }\nattacks_per_1000_km = 7",
+    );
     let tapers: Vec<f64> = after
         .iter()
         .filter_map(|f| match f.effect {
@@ -88,7 +94,10 @@ fn figures_are_multiplied_increased_and_set_where_selected_and_nowhere_else() {
         })
         .collect();
     assert_eq!(tapers, [5.0, 0.0, 4.0]);
-    assert_eq!([rate(&after[0]), rate(&after[1]), rate(&after[2])], [7.0, 3.0, 7.0]);
+    assert_eq!(
+        [rate(&after[0]), rate(&after[1]), rate(&after[2])],
+        [7.0, 3.0, 7.0]
+    );
 }
 
 #[test]
@@ -99,12 +108,24 @@ fn every_kind_has_its_own_figures() {
         "factor = { times = 0.5 }\nbuffer_km = { plus = 3 }\nradius_km = { times = 2 }\ndelay_min = 0\ncost = { plus = 1 }\n\
          loss_fraction = 0.1\nnight_factor = { times = 2 }\nconfidence = { times = 0.5 }\nvalid_to = 2026-12-31\ngroup = \"One\"",
     );
-    assert!(matches!(&after[3].effect, Effect::Secured { factor, region: Region::NearLine(_, m) } if *factor == 0.25 && *m == 5000.0));
-    assert!(matches!(&after[4].effect, Effect::Closure { region: Region::NearPoint(_, m) } if *m == 2000.0));
-    assert!(matches!(&after[5].effect, Effect::Checkpoint { delay_min, cost, .. } if *delay_min == 0.0 && *cost == 6.0));
-    assert!(matches!(&after[0].effect, Effect::Influence { loss_fraction: Some(f), night_factor, confidence, group, .. }
-        if *f == 0.1 && *night_factor == 2.0 && *confidence == 0.4 && group == "One"));
-    assert!(after.iter().all(|f| f.validity.to == Some(date(2026, 12, 31))));
+    assert!(
+        matches!(&after[3].effect, Effect::Secured { factor, region: Region::NearLine(_, m) } if *factor == 0.25 && *m == 5000.0)
+    );
+    assert!(
+        matches!(&after[4].effect, Effect::Closure { region: Region::NearPoint(_, m) } if *m == 2000.0)
+    );
+    assert!(
+        matches!(&after[5].effect, Effect::Checkpoint { delay_min, cost, .. } if *delay_min == 0.0 && *cost == 6.0)
+    );
+    assert!(
+        matches!(&after[0].effect, Effect::Influence { loss_fraction: Some(f), night_factor, confidence, group, .. }
+        if *f == 0.1 && *night_factor == 2.0 && *confidence == 0.4 && group == "One")
+    );
+    assert!(
+        after
+            .iter()
+            .all(|f| f.validity.to == Some(date(2026, 12, 31)))
+    );
     assert_eq!(changed.len(), 10);
 }
 
@@ -112,9 +133,15 @@ fn every_kind_has_its_own_figures() {
 fn zones_are_removed_replaced_and_added() {
     let (after, changed) = on("group = \"Red\"", "remove = true");
     assert_eq!(names(&after), ["Été", "Road", "Bridge", "Post"]);
-    assert_eq!((changed[0].what.as_str(), changed[0].zones.len()), ("removed", 2));
+    assert_eq!(
+        (changed[0].what.as_str(), changed[0].zones.len()),
+        ("removed", 2)
+    );
 
-    let (after, changed) = on("kind = [\"closure\", \"checkpoint\"]", "replace = \"more.geojson\"");
+    let (after, changed) = on(
+        "kind = [\"closure\", \"checkpoint\"]",
+        "replace = \"more.geojson\"",
+    );
     assert_eq!(names(&after), ["North", "South", "Été", "Road", "New"]);
     assert_eq!(changed[0].zones, ["Bridge", "Post"]);
     assert_eq!(changed[1].what, "added from more.geojson");
@@ -131,7 +158,11 @@ fn changes_work_one_after_another() {
     let add = "[[change]]\nwhy = \"w\"\nadd = \"m.geojson\"\n";
     let rates = |text: &str| {
         let (after, _) = try_on(text).unwrap();
-        after.iter().map(rate).filter(|r| !r.is_nan()).collect::<Vec<_>>()
+        after
+            .iter()
+            .map(rate)
+            .filter(|r| !r.is_nan())
+            .collect::<Vec<_>>()
     };
     assert_eq!(rates(&format!("{edit}{add}")), [4.0, 6.0, 1.0, 9.0]);
     assert_eq!(rates(&format!("{add}{edit}")), [4.0, 6.0, 1.0, 18.0]);
@@ -147,22 +178,81 @@ fn changes_work_one_after_another() {
 #[test]
 fn what_matches_nothing_or_leaves_its_range_is_refused() {
     for (select, doing, what, help) in [
-        ("group = \"Redd\"", "remove = true", "s.toml:6:1: `select` names the group \"Redd\"", "Did you mean Red?"),
-        ("zone = [\"North\", \"Suth\"]", "remove = true", "the zone \"Suth\"", "South"),
+        (
+            "group = \"Redd\"",
+            "remove = true",
+            "s.toml:6:1: `select` names the group \"Redd\"",
+            "Did you mean Red?",
+        ),
+        (
+            "zone = [\"North\", \"Suth\"]",
+            "remove = true",
+            "the zone \"Suth\"",
+            "South",
+        ),
         ("zone = \"a3\"", "remove = true", "the zone \"a3\"", "a1"),
-        ("layer = \"other.geojson\"", "remove = true", "the layer \"other.geojson\"", "layer.geojson"),
-        ("kind = \"closed\"", "remove = true", "the kind \"closed\"", "closure"),
-        ("group = \"Red\", kind = \"closure\"", "remove = true", "matches no zone", "hold together"),
-        ("kind = \"closure\"", "confidence = 0.5", "no selected zone has `confidence`", "kind"),
-        ("zone = \"South\"", "confidence = { times = 1.5 }", "`confidence` of South would become 1.5", "factor"),
-        ("zone = \"North\"", "taper_km = { plus = -2 }", "`taper_km` of North would become -1", "factor"),
-        ("zone = \"Road\"", "factor = { times = 0.01 }", "not between 0.05 and 1", "factor"),
-        ("zone = \"North\"", "loss_fraction = { times = 2 }", "has no `loss_fraction` of its own", "itself"),
-        ("zone = \"Road\"", "valid_from = 2027-01-01", "from 2027-01-01 to 2026-03-31", "both days"),
+        (
+            "layer = \"other.geojson\"",
+            "remove = true",
+            "the layer \"other.geojson\"",
+            "layer.geojson",
+        ),
+        (
+            "kind = \"closed\"",
+            "remove = true",
+            "the kind \"closed\"",
+            "closure",
+        ),
+        (
+            "group = \"Red\", kind = \"closure\"",
+            "remove = true",
+            "matches no zone",
+            "hold together",
+        ),
+        (
+            "kind = \"closure\"",
+            "confidence = 0.5",
+            "no selected zone has `confidence`",
+            "kind",
+        ),
+        (
+            "zone = \"South\"",
+            "confidence = { times = 1.5 }",
+            "`confidence` of South would become 1.5",
+            "factor",
+        ),
+        (
+            "zone = \"North\"",
+            "taper_km = { plus = -2 }",
+            "`taper_km` of North would become -1",
+            "factor",
+        ),
+        (
+            "zone = \"Road\"",
+            "factor = { times = 0.01 }",
+            "not between 0.05 and 1",
+            "factor",
+        ),
+        (
+            "zone = \"North\"",
+            "loss_fraction = { times = 2 }",
+            "has no `loss_fraction` of its own",
+            "itself",
+        ),
+        (
+            "zone = \"Road\"",
+            "valid_from = 2027-01-01",
+            "from 2027-01-01 to 2026-03-31",
+            "both days",
+        ),
     ] {
         let error = try_on(&one(select, doing)).unwrap_err();
         assert!(error.to_string().contains(what), "{error} lacks {what}");
-        assert!(error.help().unwrap().contains(help), "{:?} lacks {help}", error.help());
+        assert!(
+            error.help().unwrap().contains(help),
+            "{:?} lacks {help}",
+            error.help()
+        );
     }
 }
 
