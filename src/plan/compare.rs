@@ -168,7 +168,9 @@ pub struct Candidate {
     pub id: u32,
     /// Where it was found: scenario, and what it is called there.
     pub found: Vec<Origin>,
-    /// The route, with its figures under the first of these.
+    /// The scenario of the route's figures: the first of which it is the best plan, else the reference.
+    pub under: String,
+    /// The route; its bound is that of the search that found it first.
     pub route: Route,
     /// Its figures under each scenario, in their order.
     pub outcomes: Vec<Outcome>,
@@ -235,11 +237,20 @@ impl Comparison {
         &self.candidates[..(self.shown as usize).min(self.candidates.len())]
     }
 
-    /// The shown routes as those of a plan under the reference: what pictures are made from.
+    /// The shown routes as those of a plan: what pictures are made from. Each has the figures of the scenario that
+    /// its label names.
     pub fn as_plan(&self) -> Plan {
-        let routes = self.shown().iter().map(|c| Route {
-            label: self.label(c),
-            ..c.route.clone()
+        let routes = self.shown().iter().map(|c| {
+            let is_best = self.scenarios.iter().any(|s| s.best == Some(c.id));
+            let label = self.label(c);
+            Route {
+                label: if is_best {
+                    label
+                } else {
+                    format!("{label} ({})", c.under)
+                },
+                ..c.route.clone()
+            }
         });
         Plan {
             siraba: self.siraba.clone(),
@@ -672,7 +683,7 @@ impl Writer<'_, '_, '_> {
             candidates: order
                 .entries
                 .iter()
-                .map(|at| self.candidate(id(*at), *at, pool, &judged))
+                .map(|at| self.candidate(id(*at), *at, reference, pool, &judged))
                 .collect(),
             shown: shown as u32,
             robust: judged.robust.map(id),
@@ -702,9 +713,18 @@ impl Writer<'_, '_, '_> {
         }
     }
 
-    fn candidate(&self, id: u32, at: usize, pool: &Pool, judged: &Judged) -> Candidate {
+    fn candidate(
+        &self,
+        id: u32,
+        at: usize,
+        reference: usize,
+        pool: &Pool,
+        judged: &Judged,
+    ) -> Candidate {
         let entry = &pool.entries[at];
-        let home = self.cases[entry.home].scene;
+        let own = pool.best.iter().position(|best| *best == Some(at));
+        let under = &self.cases[own.unwrap_or(reference)];
+        let home = under.scene;
         let p = &entry.proposal;
         let route = Evaluator::new(home, Variant::requested(home))
             .route(id, &p.label, &p.steps, p.bound, p.value);
@@ -717,6 +737,7 @@ impl Writer<'_, '_, '_> {
         Candidate {
             id,
             found: entry.found.clone(),
+            under: under.name().to_owned(),
             route,
             outcomes: (0..self.cases.len())
                 .map(|s| self.outcome(s, entry, regrets[s]))

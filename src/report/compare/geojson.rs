@@ -1,7 +1,7 @@
 //! `GeoJSON` (RFC 7946): a feature per candidate, what is chosen last and so on top, and the zones and the
 //! baseline of the reference beneath them.
 //!
-//! The properties of a route are those of a plan's, under the scenario where it was found first, then what the
+//! The properties of a route are those of a plan's, under the scenario that is named, then what the
 //! comparison says of it; its figures under every scenario are rows of the CSV.
 
 use super::super::Error;
@@ -60,11 +60,9 @@ fn judged(comparison: &Comparison, properties: Properties, of: Option<&Candidate
             .collect::<Vec<_>>()
             .join("; ")
     });
-    let home = of
-        .and_then(|c| c.found.first())
-        .map(|o| o.scenario.as_str());
+    let under = of.map(|c| c.under.as_str());
     properties
-        .maybe("scenario", home)
+        .maybe("scenario", under)
         .maybe("best_of", best_of.as_deref())
         .with("robust", of.map(|c| comparison.robust == Some(c.id)))
         .with(
