@@ -20,6 +20,7 @@ pub fn run(args: &OverlayArgs, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     let info = OverlayInfo {
         map: &map.info.name,
         as_of: map.info.as_of,
+        scenario: map.info.scenario.as_ref().map(|s| s.name.as_str()),
         date: laid.date,
         files: &map.files,
     };

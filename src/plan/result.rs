@@ -185,12 +185,16 @@ pub struct MapInfo {
 }
 
 impl MapInfo {
-    /// The day the risk picture describes, for a sentence.
+    /// The day the risk picture describes, and the scenario that changed it, for a sentence.
     pub fn as_of_text(&self) -> String {
-        self.as_of.map_or_else(
+        let day = self.as_of.map_or_else(
             || "a day that its files do not state".to_owned(),
             |day| day.to_string(),
-        )
+        );
+        match &self.scenario {
+            Some(scenario) => format!("{day}, changed by the scenario {}", scenario.name),
+            None => day,
+        }
     }
 }
 
