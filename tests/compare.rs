@@ -1,6 +1,7 @@
 //! Comparisons of scenarios against code apart from them: figures summed again from each scenario's overlay,
 //! regret by brute force over the candidates, and every route of small networks enumerated.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at the first surprise
+#![allow(clippy::float_cmp)] // two infinities are equal, and near each other they are not
 
 use proptest::prelude::*;
 use siraba::io::{Inputs, RiskSource, ScenarioSource, Source};

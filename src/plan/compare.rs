@@ -237,20 +237,25 @@ impl Comparison {
         &self.candidates[..(self.shown as usize).min(self.candidates.len())]
     }
 
-    /// The shown routes as those of a plan: what pictures are made from. Each has the figures of the scenario that
-    /// its label names.
+    /// The best plans and the choices as routes of one plan: what pictures are made from. Each has the figures of the
+    /// scenario that its label names first.
     pub fn as_plan(&self) -> Plan {
-        let routes = self.shown().iter().map(|c| {
-            let is_best = self.scenarios.iter().any(|s| s.best == Some(c.id));
-            let label = self.label(c);
-            Route {
-                label: if is_best {
-                    label
-                } else {
-                    format!("{label} ({})", c.under)
-                },
-                ..c.route.clone()
-            }
+        let chosen = |c: &Candidate| {
+            let id = Some(c.id);
+            let of_one = self.scenarios.iter().any(|s| s.best == id);
+            (
+                of_one,
+                of_one || self.robust == id || self.least_expected == id,
+            )
+        };
+        let shown = self.shown().iter().filter(|c| chosen(c).1);
+        let routes = shown.map(|c| Route {
+            label: if chosen(c).0 {
+                self.label(c)
+            } else {
+                format!("{}: {}", c.under, self.label(c))
+            },
+            ..c.route.clone()
         });
         Plan {
             siraba: self.siraba.clone(),

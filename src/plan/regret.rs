@@ -77,6 +77,8 @@ pub fn judge(values: &[Vec<Option<f64>>], weights: &[f64]) -> Judged {
 }
 
 #[cfg(test)]
+// Differences of small whole numbers are exact; the definitions are written with indices.
+#[allow(clippy::float_cmp, clippy::needless_range_loop)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -76,6 +76,7 @@ fn no_change_is_a_scenario_too() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // a table of cases
 fn errors_name_the_place_and_what_to_do() {
     let select = "[[change]]\nwhy = \"w\"\nselect = { group = \"A\" }\n";
     for (text, what, help) in [

@@ -36,7 +36,13 @@ pub(in crate::report) fn write(comparison: &Comparison) -> Result<Vec<u8>, Error
 
 fn feature(comparison: &Comparison, line: &Drawn<'_>, of: Option<&Candidate>) -> Feature {
     let properties = route_properties(&comparison.request, line);
-    let properties = judged(comparison, properties, of);
+    let mut properties = judged(comparison, properties, of);
+    let there = of.and_then(|c| c.outcomes.iter().find(|o| o.scenario == c.under));
+    for (name, value) in &mut properties.0 {
+        if *name == "meets_limits" {
+            *value = there.map(|o| o.feasible).into();
+        }
+    }
     Feature {
         id: line.key.clone(),
         geometry: geometry::line(&drawn::coordinates(line.route)),

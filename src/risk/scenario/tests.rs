@@ -1,3 +1,6 @@
+// The figures of these examples are exact in binary or are computed the same way twice.
+#![allow(clippy::float_cmp)]
+
 use super::*;
 use crate::io::{Source, read_risk, read_scenario};
 use jiff::civil::date;
