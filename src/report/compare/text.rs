@@ -212,7 +212,11 @@ fn best_plans(page: &mut Page, comparison: &Comparison) {
                 format!("route {}", c.id),
                 format!("{}\n{}", hours(o.duration_s), km(o.length_m)),
                 if c.route.escort_km > 0.0 {
-                    km(1000.0 * c.route.escort_km)
+                    format!(
+                        "{}\nφ = 1: {}",
+                        km(1000.0 * c.route.escort_km),
+                        percent(o.attack_probability_phi_1)
+                    )
                 } else {
                     "none".to_owned()
                 },
