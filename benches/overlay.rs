@@ -68,6 +68,7 @@ fn influence(number: u32, groups: u32, area: MultiPolygon<f64>, taper_km: f64) -
             file: FileId(0),
             feature: number,
         },
+        id: None,
         name: format!("area {number}"),
         validity: Validity::default(),
         cargo: vec![],

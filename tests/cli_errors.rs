@@ -768,3 +768,87 @@ snapshot!(
         "[[-8.0,12.0],[-7.0,12.0]]"
     ))
 );
+// Scenarios.
+const SCENARIO: &str =
+    "[scenario]\nname = \"mine\"\ntitle = \"T\"\nsummary = \"S\"\nbasis = \"B\"\n";
+
+/// Plans on the embedded map under a scenario of these changes.
+fn under(changes: &str) -> String {
+    run_on(
+        &[("s.toml", format!("{SCENARIO}{changes}").as_bytes())],
+        &[
+            "plan",
+            "--from",
+            "Bamako",
+            "--to",
+            "Mopti",
+            "--scenario",
+            "s.toml",
+        ],
+    )
+}
+
+snapshot!(
+    misspelt_scenario,
+    journey!("plan", "--scenario", "negociation")
+);
+snapshot!(
+    scenario_file_is_missing,
+    journey!("plan", "--scenario", "none.toml")
+);
+snapshot!(
+    scenario_that_selects_no_group,
+    under("[[change]]\nwhy = \"w\"\nselect = { group = \"Katiba Masina\" }\nremove = true\n")
+);
+snapshot!(
+    scenario_with_unknown_key,
+    under(
+        "[[change]]\nwhy = \"w\"\nselect = { group = \"Katiba Macina\" }\nattack_per_1000_km = { times = 2 }\n"
+    )
+);
+snapshot!(
+    scenario_that_leaves_a_range,
+    under(
+        "[[change]]\nwhy = \"w\"\nselect = { group = \"Katiba Macina\" }\nconfidence = { times = 2 }\n"
+    )
+);
+snapshot!(
+    scenario_whose_layer_is_missing,
+    under("[[change]]\nwhy = \"w\"\nadd = \"none.geojson\"\n")
+);
+snapshot!(
+    scenarios_that_match_no_file,
+    run_on(
+        &[
+            ("map.toml", b"[map]\nname = \"x\"\nas_of = \"2026-01-31\"\n[roads]\nfiles = [\"r.geojson\"]\n[scenarios]\nfiles = [\"scenario/*.toml\"]\n"),
+            ("r.geojson", ROADS)
+        ],
+        &["check", "--map", "."]
+    )
+);
+snapshot!(
+    compare_one_scenario,
+    journey!("compare", "--scenarios", "status-quo")
+);
+snapshot!(
+    compare_a_scenario_with_itself,
+    journey!("compare", "--scenarios", "negotiation,negotiation")
+);
+snapshot!(
+    compare_with_a_weight_left_out,
+    journey!("compare", "--weights", "status-quo=0.5,negotiation=0.5")
+);
+snapshot!(
+    compare_with_a_misspelt_weight,
+    journey!("compare", "--weights", "statusquo=1")
+);
+snapshot!(
+    compare_with_a_weight_of_no_number,
+    journey!("compare", "--weights", "status-quo")
+);
+snapshot!(
+    compare_with_another_currency,
+    journey!("compare", "--regret", "money")
+);
+snapshot!(compare_into_gpx, journey!("compare", "-o", "c.gpx"));
+snapshot!(compare_into_a_folder, journey!("compare", "-o", "tests/"));

@@ -204,6 +204,7 @@ fn the_density_holds_all_of_the_hazard() {
     let map = map(&rows, None);
     let laid = siraba::plan::lay(&map, None, siraba::model::Cargo::Fuel, 5.0).unwrap();
     let info = siraba::report::OverlayInfo {
+        scenario: None,
         map: &map.info.name,
         as_of: map.info.as_of,
         date: laid.date,

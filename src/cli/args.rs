@@ -2,7 +2,7 @@
 //! resolved later, where the map is known.
 
 use crate::model::{Cargo, Drive, SeasonChoice};
-use crate::plan::{Dependence, Objective};
+use crate::plan::{Currency, Dependence, Objective};
 use crate::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::{Date, DateTime};
@@ -38,6 +38,8 @@ pub enum Command {
     Overlay(OverlayArgs),
     /// Attack rates from events and kilometres driven, with a 90 % interval
     Calibrate(CalibrateArgs),
+    /// The best plan under each scenario, each plan under every scenario, and the choice that is robust
+    Compare(Box<CompareArgs>),
     /// Recompute every figure of a plan or a frontier from the map
     Verify(VerifyArgs),
 }
@@ -184,12 +186,24 @@ pub struct JourneyArgs {
     pub map: MapArgs,
 }
 
+/// Under which scenario.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Map")]
+pub struct ScenarioArgs {
+    /// Change the risk picture by this scenario: a name of the map's, or a file that ends in .toml [default: the map as it stands]
+    #[arg(long, value_name = "NAME|FILE.toml")]
+    pub scenario: Option<String>,
+}
+
 /// `siraba plan`
 #[derive(Debug, Args)]
 pub struct PlanArgs {
     /// Where from, where to, within which limits.
     #[command(flatten)]
     pub journey: JourneyArgs,
+    /// Under which scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
     /// How many routes that differ, 1 to 8
     #[arg(long, value_name = "K", help_heading = "Alternatives")]
     pub alternatives: Option<u32>,
@@ -224,11 +238,48 @@ pub struct FrontierArgs {
     /// Where from, where to, within which limits.
     #[command(flatten)]
     pub journey: JourneyArgs,
+    /// Under which scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
     /// Show at most N points: the ends, the knee, and those that lose least of the curve; the search is the same [default: all]
     #[arg(long, value_name = "N", value_parser = parse_points, help_heading = "Output")]
     pub max_points: Option<u32>,
     /// text, json, geojson, csv or svg [default: by the name of -o, else text]
     #[arg(long, help_heading = "Output", value_parser = parse_frontier_format)]
+    pub format: Option<Format>,
+    /// Where to.
+    #[command(flatten)]
+    pub output: FileArgs,
+}
+
+/// `siraba compare`
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Where from, where to, within which limits.
+    #[command(flatten)]
+    pub journey: JourneyArgs,
+    /// The scenarios: names of the map's, or files that end in .toml; comma-separated or repeated [default: all of the map]
+    #[arg(
+        long,
+        value_name = "NAME|FILE.toml",
+        value_delimiter = ',',
+        help_heading = "Scenarios"
+    )]
+    pub scenarios: Vec<String>,
+    /// How likely each is held to be: status-quo=0.4,negotiation=0.6; scaled to add up to 1 [default: equal]
+    #[arg(
+        long,
+        value_name = "NAME=W",
+        value_delimiter = ',',
+        value_parser = parse_weight,
+        help_heading = "Scenarios"
+    )]
+    pub weights: Vec<(String, f64)>,
+    /// What regret is counted in: total-cost (money and expected loss), objective (what is minimised) or hazard
+    #[arg(long, value_name = "WHAT", default_value = "total-cost", value_parser = parse_currency, help_heading = "Scenarios")]
+    pub regret: Currency,
+    /// text, json, geojson, csv or svg [default: by the name of -o, else text]
+    #[arg(long, help_heading = "Output", value_parser = parse_comparison_format)]
     pub format: Option<Format>,
     /// Where to.
     #[command(flatten)]
@@ -282,6 +333,9 @@ pub struct OverlayArgs {
     /// The map.
     #[command(flatten)]
     pub map: MapArgs,
+    /// Under which scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
     /// The day: decides which risk features are in force [default: the map's as-of day]
     #[arg(long)]
     pub date: Option<Date>,
@@ -349,6 +403,9 @@ pub struct VerifyArgs {
     /// Excluded areas, when their files are no longer where the plan says; in its order, repeatable
     #[arg(long, value_name = "FILE")]
     pub exclude: Vec<PathBuf>,
+    /// The scenario, when its file is no longer where the plan says.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
     /// The map, when its files are no longer where the plan says.
     #[command(flatten)]
     pub map: MapArgs,
@@ -436,6 +493,31 @@ fn parse_format(text: &str) -> Result<Format, String> {
 
 fn parse_frontier_format(text: &str) -> Result<Format, String> {
     one_of(text, Format::FRONTIER, Format::as_str)
+}
+
+fn parse_comparison_format(text: &str) -> Result<Format, String> {
+    one_of(text, Format::COMPARISON, Format::as_str)
+}
+
+fn parse_currency(text: &str) -> Result<Currency, String> {
+    one_of(text, Currency::ALL, Currency::as_str)
+}
+
+/// "status-quo=0.4", "negotiation=40%".
+fn parse_weight(text: &str) -> Result<(String, f64), String> {
+    const HELP: &str = "expected a scenario and its weight, such as status-quo=0.4";
+    let (name, weight) = text.split_once('=').ok_or_else(|| HELP.to_owned())?;
+    let number = weight.trim();
+    let (number, unit) = match number.strip_suffix('%') {
+        Some(percent) => (percent, 0.01),
+        None => (number, 1.0),
+    };
+    match number.trim().parse::<f64>() {
+        Ok(weight) if weight.is_finite() && weight >= 0.0 && !name.trim().is_empty() => {
+            Ok((name.trim().to_owned(), weight * unit))
+        }
+        _ => Err(HELP.to_owned()),
+    }
 }
 
 /// "500ms", "10s", "2m", "1.5h".

@@ -10,7 +10,7 @@ use std::io::Write;
 /// Searches the frontier and writes it.
 pub fn run(args: &FrontierArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Done, Failure> {
     let format = format(args)?;
-    let map = request::load(&args.journey.map)?;
+    let map = request::load_under(&args.journey.map, &args.scenario)?;
     let asked = request::request(&args.journey)?;
     let scene = Scene::new(&map, &asked)?;
     let search = || frontier_scene(&scene, args.max_points);

@@ -7,6 +7,7 @@
 mod args;
 mod calibrate;
 mod check;
+mod compare;
 mod frontier;
 mod output;
 mod overlay;
@@ -109,6 +110,7 @@ pub fn run(
     let done = match &cli.command {
         args::Command::Plan(args) => plan::run(args, out, err),
         args::Command::Frontier(args) => frontier::run(args, out, err),
+        args::Command::Compare(args) => compare::run(args, out, err),
         args::Command::Check(args) => check::run(args, out),
         args::Command::Overlay(args) => overlay::run(args, out, err),
         args::Command::Calibrate(args) => calibrate::run(args, out, err),

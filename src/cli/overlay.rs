@@ -15,11 +15,12 @@ pub fn run(args: &OverlayArgs, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         false,
         "the overlay is one GeoJSON file: give a name that ends in .geojson",
     )?;
-    let map = request::load(&args.map)?;
+    let map = request::load_under(&args.map, &args.scenario)?;
     let laid = lay(&map, args.date, args.cargo, args.snap_radius)?;
     let info = OverlayInfo {
         map: &map.info.name,
         as_of: map.info.as_of,
+        scenario: map.info.scenario.as_ref().map(|s| s.name.as_str()),
         date: laid.date,
         files: &map.files,
     };

@@ -10,7 +10,7 @@ use std::io::Write;
 /// Plans and writes.
 pub fn run(args: &PlanArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Done, Failure> {
     let format = format(args)?;
-    let map = request::load(&args.journey.map)?;
+    let map = request::load_under(&args.journey.map, &args.scenario)?;
     let mut asked = request::request(&args.journey)?;
     asked.alternatives = args.alternatives;
     asked.max_overlap = args.max_overlap;

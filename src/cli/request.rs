@@ -1,10 +1,10 @@
 //! From what was typed to what is meant: files opened, points understood.
 
 use super::Failure;
-use super::args::{JourneyArgs, MapArgs};
-use crate::io::{Inputs, RiskSource, Source};
+use super::args::{JourneyArgs, MapArgs, ScenarioArgs};
+use crate::io::{Inputs, RiskSource, ScenarioSource, Source};
 use crate::plan::{Budget, Limits, Map, PointSpec, Request};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Opens the map that was asked for: `--map`, or bare `--roads`, or the embedded one, each part
 /// replaced by what was given for it.
@@ -29,6 +29,28 @@ pub fn inputs(args: &MapArgs) -> Result<Inputs, Failure> {
 /// Loads the map that was asked for.
 pub fn load(args: &MapArgs) -> Result<Map, Failure> {
     Ok(Map::load(inputs(args)?)?)
+}
+
+/// Loads the map that was asked for, changed by the scenario that was asked for.
+pub fn load_under(args: &MapArgs, under: &ScenarioArgs) -> Result<Map, Failure> {
+    let map = load(args)?;
+    match &under.scenario {
+        None => Ok(map),
+        Some(typed) => Ok(map.under(&scenario(&map, typed)?)?),
+    }
+}
+
+/// The scenario that was typed: a file when it looks like one, else a name of the map's.
+pub fn scenario(map: &Map, typed: &str) -> Result<ScenarioSource, Failure> {
+    let path = Path::new(typed);
+    let is_file = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+    Ok(if is_file {
+        ScenarioSource::open(path)?
+    } else {
+        map.scenario(typed)?.clone()
+    })
 }
 
 fn replace(part: &mut Vec<Source>, files: &[PathBuf]) -> Result<(), Failure> {

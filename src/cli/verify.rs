@@ -3,7 +3,7 @@
 use super::args::{MapArgs, VerifyArgs};
 use super::output::write;
 use super::{Done, Failure, request};
-use crate::io::{Inputs, RiskSource, Source};
+use crate::io::{Inputs, RiskSource, ScenarioSource, Source};
 use crate::plan::{
     Discrepancy, Error, Frontier, Map, MapInfo, Plan, ResolvedRequest, verify, verify_frontier,
 };
@@ -96,7 +96,7 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
     let source = Source::open(&args.plan)?;
     let answer = Answer::read(&source)?;
     let (asked, of) = answer.asked_of();
-    let map = Map::load(inputs(of, &args.map)?)?;
+    let map = under(Map::load(inputs(of, &args.map)?)?, asked, of, args)?;
     let stated = asked.exclude.iter().map(PathBuf::from);
     let files = if args.exclude.is_empty() {
         stated.collect()
@@ -139,6 +139,30 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
         "{} differs: the {noun} says {}, the map gives {}",
         found[0].figure, found[0].plan, found[0].map
     )))
+}
+
+/// The map under the scenario that the file names, if it names one; the command line wins.
+fn under(
+    map: Map,
+    asked: &ResolvedRequest,
+    of: &MapInfo,
+    args: &VerifyArgs,
+) -> Result<Map, Failure> {
+    let Some(name) = &asked.scenario else {
+        return Ok(map);
+    };
+    if let Some(typed) = &args.scenario.scenario {
+        return Ok(map.under(&request::scenario(&map, typed)?)?);
+    }
+    let stated = of.inputs.iter().find(|input| input.role == "scenario");
+    let own = map.scenario(name).ok();
+    let file = stated.map(|input| input.file.as_str());
+    let source = match (own, file) {
+        (Some(own), Some(file)) if own.source.name == file => own.clone(),
+        (_, Some(file)) => ScenarioSource::open(Path::new(file))?,
+        (_, None) => map.scenario(name)?.clone(),
+    };
+    Ok(map.under(&source)?)
 }
 
 /// The map as the file names it, parts replaced as they were then; the command line wins.

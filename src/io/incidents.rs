@@ -148,6 +148,7 @@ pub fn read_incidents(
                 feature: event.line,
             },
             name,
+            id: event.id.clone(),
             validity: Validity {
                 from: Some(event.date),
                 to: None,

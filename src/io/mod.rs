@@ -20,6 +20,7 @@ mod properties;
 mod rate;
 mod risk;
 mod roads;
+mod scenario;
 mod season;
 mod sectors;
 mod source;
@@ -31,7 +32,7 @@ pub use exclude::read_excluded;
 pub use exposure::{Exposure, read_exposure};
 pub use feature::{Collection, RawFeature, read_features};
 pub use incidents::{Event, Events, is_table, read_events, read_incidents, warn_of_covers};
-pub use inputs::{Inputs, RiskSource};
+pub use inputs::{Inputs, RiskSource, ScenarioSource};
 pub use manifest::{Manifest, Noding, RiskFile, read_manifest};
 pub use places::{Place, PlaceKind, Post, read_places};
 pub use profiles::read_profiles;
@@ -40,6 +41,7 @@ pub use roads::{
     AccessRule, Direction, Examples, FORD_POINT, FerryTags, Ford, Measure, NO_ROAD_PROPERTY, Road,
     RoadReport, RoadTags, Seasonal, Test, check_fields, read_roads,
 };
+pub use scenario::{Action, By, Change, Edit, Figure, Scenario, Selection, read_scenario};
 pub use sectors::{Sector, read_sectors};
 pub use source::Source;
 

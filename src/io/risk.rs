@@ -18,6 +18,8 @@ use serde_json::Value;
 pub struct RiskFeature {
     /// Where it came from.
     pub feature: FeatureRef,
+    /// The feature's `id`, by which a scenario may select it.
+    pub id: Option<String>,
     /// `name`, else "kind (file, feature n)".
     pub name: String,
     /// `valid_from`, `valid_to`.
@@ -235,6 +237,7 @@ impl Reader<'_> {
                 file: self.file,
                 feature: p.feature.number,
             },
+            id: p.feature.id.clone(),
             name,
             validity,
             cargo: if own.contains(&"cargo") {

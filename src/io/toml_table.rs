@@ -119,6 +119,16 @@ impl<'s> Document<'s> {
         what: impl Into<String>,
         help: impl Into<String>,
     ) -> Error {
+        Error::Syntax {
+            file: self.file.to_owned(),
+            at: self.position(at),
+            what: what.into(),
+            help: help.into(),
+        }
+    }
+
+    /// ":line:column" of a byte of the text.
+    fn position(&self, at: usize) -> String {
         let before = self.text.get(..at).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
         let column = before
@@ -126,12 +136,7 @@ impl<'s> Document<'s> {
             .next()
             .map_or(0, |tail| tail.chars().count())
             + 1;
-        Error::Syntax {
-            file: self.file.to_owned(),
-            at: format!(":{line}:{column}"),
-            what: what.into(),
-            help: help.into(),
-        }
+        format!(":{line}:{column}")
     }
 }
 
@@ -221,6 +226,11 @@ impl<'d, 's> Section<'d, 's> {
             *target = entry.number(bounds)?;
         }
         Ok(())
+    }
+
+    /// Where the section begins: "`file:line:column`".
+    pub(super) fn position(&self) -> String {
+        self.document.file.to_owned() + &self.document.position(self.span.start)
     }
 
     /// An error at the head of the section.
@@ -369,6 +379,17 @@ impl<'d, 's> Entry<'d, 's> {
                 value.span().start,
                 format!("{} must be text, not {}", self.words(), other.type_str()),
                 "put it in double quotes",
+            )),
+        }
+    }
+
+    /// The value as true or false.
+    pub(super) fn flag(&self) -> Result<bool, Error> {
+        match self.value.get_ref() {
+            DeValue::Boolean(flag) => Ok(*flag),
+            other => Err(self.error(
+                format!("must be true or false, not {}", other.type_str()),
+                "write it without quotes",
             )),
         }
     }

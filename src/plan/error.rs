@@ -32,7 +32,7 @@ pub enum Error {
     /// No place, profile, escort type or group of that name.
     #[error("no {kind} is called \"{name}\"")]
     Unknown {
-        /// "place", "profile", "escort type", "group".
+        /// "place", "profile", "escort type", "group", "scenario".
         kind: &'static str,
         /// What was typed.
         name: String,
@@ -93,7 +93,8 @@ impl Error {
                 "Raise --budget (or --budget-labels), or leave it out: without one every answer is exact.",
             ),
             Self::Network(_) => Some("`siraba check` says what was read and what was left out."),
-            Self::Risk(_) | Self::Solve(_) => None,
+            Self::Risk(error) => error.help(),
+            Self::Solve(_) => None,
         }
     }
 }

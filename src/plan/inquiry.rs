@@ -40,7 +40,11 @@ pub struct Inquiry<'s, 'm> {
 impl<'s, 'm> Inquiry<'s, 'm> {
     /// Starts the clock and finds the baseline.
     pub fn open(scene: &'s Scene<'m>) -> Result<Self, Error> {
-        let allowance = Allowance::start(scene.request.budget);
+        Self::open_within(scene, Allowance::start(scene.request.budget))
+    }
+
+    /// Finds the baseline, with a clock that runs already.
+    pub fn open_within(scene: &'s Scene<'m>, allowance: Allowance) -> Result<Self, Error> {
         let mut warnings = scene.warnings.clone();
         warn_of_day(scene, &mut warnings);
         let (base, binding) = baseline(scene, &mut warnings)?;

@@ -17,16 +17,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a path has of a zone.
 #[derive(Clone, Copy, Debug, Default)]
-struct Crossing {
+pub struct Crossing {
     /// Kilometres inside its area: a zone is crossed when there are any. What only its taper
     /// touches is not crossed.
-    km: f64,
+    pub km: f64,
     /// Expected attacks from it, the taper's included.
-    hazard: f64,
+    pub hazard: f64,
 }
 
 /// What a path has of each zone.
-fn crossings(scene: &Scene<'_>, overlay: &Overlay, steps: &[Step]) -> BTreeMap<ZoneId, Crossing> {
+pub fn crossings(
+    scene: &Scene<'_>,
+    overlay: &Overlay,
+    steps: &[Step],
+) -> BTreeMap<ZoneId, Crossing> {
     let mut zones: BTreeMap<ZoneId, Crossing> = BTreeMap::new();
     for step in steps {
         let Step::Drive(edge, layer) = *step else {

@@ -3,21 +3,22 @@
 use super::Error;
 use super::{Input, MapInfo};
 use crate::io::{
-    FORD_POINT, FeatureRef, Inputs, NO_ROAD_PROPERTY, Place, Post, RiskFeature, RoadReport, Source,
-    check_fields, is_table, read_incidents, read_places, read_profiles, read_risk, read_roads,
-    warn_of_covers,
+    FORD_POINT, FeatureRef, Inputs, NO_ROAD_PROPERTY, Place, Post, RiskFeature, RoadReport,
+    ScenarioSource, Source, check_fields, is_table, read_incidents, read_places, read_profiles,
+    read_risk, read_roads, warn_of_covers,
 };
 use crate::model::{FileId, Fleet, nearest};
 use crate::network::{BuildReport, Builder, Network};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// Everything that does not depend on a request. Built once, shared by all.
 #[derive(Clone, Debug)]
 pub struct Map {
     /// Name, day, digests.
     pub info: MapInfo,
-    /// The frozen road graph.
-    pub network: Network,
+    /// The frozen road graph; the same under every scenario.
+    pub network: Arc<Network>,
     /// What was read and left out, per road file.
     pub road_reports: Vec<RoadReport>,
     /// What noding met.
@@ -37,6 +38,10 @@ pub struct Map {
     pub day: Date,
     /// What reading warned of.
     pub warnings: Vec<String>,
+    /// The scenarios under which the map can be looked at; see [`Map::under`].
+    pub scenarios: Vec<ScenarioSource>,
+    /// Groups that the map's scenario leaves without an area: known all the same, for a request to avoid them.
+    pub(super) gone_groups: Vec<String>,
 }
 
 impl Map {
@@ -101,8 +106,9 @@ impl Map {
                 timezone: manifest.timezone,
                 source: inputs.label,
                 inputs: register.inputs,
+                scenario: None,
             },
-            network,
+            network: Arc::new(network),
             road_reports,
             build_report,
             places,
@@ -112,9 +118,30 @@ impl Map {
             risk_files,
             day: manifest.as_of,
             warnings,
+            scenarios: inputs.scenarios,
+            gone_groups: Vec::new(),
         };
+        map.check_scenario_names()?;
         map.warnings.extend(super::stated::warn_of_lengths(&map));
         Ok(map)
+    }
+
+    /// Two scenarios of one name could not be told apart.
+    fn check_scenario_names(&self) -> Result<(), Error> {
+        for (i, second) in self.scenarios.iter().enumerate() {
+            let name = &second.scenario.name;
+            let mut before = self.scenarios[..i].iter();
+            if let Some(first) = before.find(|s| s.scenario.name == *name) {
+                return Err(Error::BadRequest {
+                    what: format!(
+                        "{} and {} are both the scenario \"{name}\"",
+                        first.source.name, second.source.name
+                    ),
+                    help: "Give one of them another name.".to_owned(),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// The embedded Mali map.
@@ -204,13 +231,13 @@ fn warn_of_posts(places: &[Place], fleet: &Fleet, warnings: &mut Vec<String>) {
 
 /// Numbers the files and notes their digests.
 #[derive(Default)]
-struct Register {
-    files: Vec<String>,
-    inputs: Vec<Input>,
+pub(super) struct Register {
+    pub(super) files: Vec<String>,
+    pub(super) inputs: Vec<Input>,
 }
 
 impl Register {
-    fn add(&mut self, source: &Source, role: &str) -> FileId {
+    pub(super) fn add(&mut self, source: &Source, role: &str) -> FileId {
         self.files.push(source.name.clone());
         self.inputs.push(Input {
             file: source.name.clone(),

@@ -11,6 +11,7 @@ mod allowance;
 mod calibrate;
 mod check;
 mod clock;
+mod compare;
 mod conditions;
 mod days;
 mod ensemble;
@@ -29,10 +30,12 @@ mod levels;
 mod makeup;
 mod map;
 mod propose;
+mod regret;
 mod request;
 mod resolve;
 mod result;
 mod robust;
+mod scenario;
 mod scene;
 mod season;
 mod sensitivity;
@@ -48,6 +51,10 @@ pub use check::{
     CheckOptions, CheckReport, ComponentInfo, ComponentList, DanglingEnd, Location, NetworkFacts,
     PlaceOffRoad, RiskNote, check,
 };
+pub use compare::{
+    Candidate, Comparing, Comparison, Currency, Origin, Outcome, RouteShift, ScenarioCase,
+    ZoneShift, compare,
+};
 pub use conditions::{ConditionKind, Conditions};
 pub use error::Error;
 pub use frontier::{Frontier, FrontierPoint, PriceStep, PriceUnit, frontier, frontier_scene};
@@ -55,6 +62,7 @@ pub use lay::{Laid, lay};
 pub use map::Map;
 pub use request::{PointSpec, Request};
 pub use result::*;
+pub use scenario::{ScenarioChange, ScenarioInfo};
 pub use scene::Scene;
 pub use verify::{Discrepancy, verify, verify_frontier};
 
@@ -241,6 +249,7 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         alternatives: request.alternatives,
         max_overlap: request.max_overlap,
         snap_radius_km: request.snap_radius_km,
+        scenario: scene.map.info.scenario.as_ref().map(|s| s.name.clone()),
     }
 }
 

@@ -130,6 +130,11 @@ pub fn limits(scene: &Scene<'_>, baseline_m: f64) -> Vec<LimitSpec> {
 }
 
 impl LimitSpec {
+    /// The option's name without its dashes.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     fn limit(&self) -> Limit {
         Limit {
             criterion: self.criterion,

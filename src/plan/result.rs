@@ -6,6 +6,7 @@
 //! the escorts of the route; every figure is recomputed in floating point from the network, not
 //! taken from the search.
 
+use super::ScenarioInfo;
 use crate::model::{Cargo, Drive, EdgeId, NodeId, SeasonUsed, Validity};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -159,6 +160,9 @@ pub struct ResolvedRequest {
     pub max_overlap: f64,
     /// How far a point may lie from a road, km.
     pub snap_radius_km: f64,
+    /// The scenario under which it was asked; `None` for the map as it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
 }
 
 /// An origin, destination or via point on the network.
@@ -189,15 +193,22 @@ pub struct MapInfo {
     pub source: String,
     /// Every file read.
     pub inputs: Vec<Input>,
+    /// The scenario that changed the risk picture, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<ScenarioInfo>,
 }
 
 impl MapInfo {
-    /// The day the risk picture describes, for a sentence.
+    /// The day the risk picture describes, and the scenario that changed it, for a sentence.
     pub fn as_of_text(&self) -> String {
-        self.as_of.map_or_else(
+        let day = self.as_of.map_or_else(
             || "a day that its files do not state".to_owned(),
             |day| day.to_string(),
-        )
+        );
+        match &self.scenario {
+            Some(scenario) => format!("{day}, changed by the scenario {}", scenario.name),
+            None => day,
+        }
     }
 }
 
@@ -206,7 +217,7 @@ impl MapInfo {
 pub struct Input {
     /// Its path as given.
     pub file: String,
-    /// "manifest", "roads", "places", "risk", "profiles", "exclude".
+    /// "manifest", "roads", "places", "risk", "profiles", "scenario", "scenario layer", "exclude".
     pub role: String,
     /// SHA-256 of its (decompressed) content.
     pub sha256: String,

@@ -242,6 +242,7 @@ impl<'m> Scene<'m> {
                 crate::io::Effect::Incident { group, .. } => group.as_deref(),
                 _ => None,
             })
+            .chain(self.map.gone_groups.iter().map(String::as_str))
             .collect();
         names.sort_unstable();
         names.dedup();
@@ -255,22 +256,22 @@ pub(super) fn named<'a, T>(
     name: &str,
 ) -> Result<&'a T, Error> {
     all.get(name).ok_or_else(|| {
-        let near = nearest(name, all.keys().map(String::as_str), 3);
-        let known = all
-            .keys()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(", ");
-        let help = match near.first() {
-            Some(near) => format!("Did you mean {near}? Known: {known}."),
-            None => format!("Known: {known}."),
-        };
+        let known: Vec<&str> = all.keys().map(String::as_str).collect();
         Error::Unknown {
             kind,
             name: name.to_owned(),
-            help,
+            help: listed(name, &known),
         }
     })
+}
+
+/// "Did you mean x? Known: x, y."
+pub(super) fn listed(typed: &str, known: &[&str]) -> String {
+    let all = known.join(", ");
+    match nearest(typed, known.iter().copied(), 3).first() {
+        Some(near) => format!("Did you mean {near}? Known: {all}."),
+        None => format!("Known: {all}."),
+    }
 }
 
 fn posts(

@@ -224,6 +224,9 @@ impl Check<'_, '_> {
         self.equal("map.name", &plan.map.name, &info.name);
         self.equal("map.as_of", &plan.map.as_of, &info.as_of);
         self.equal("map.timezone", &plan.map.timezone, &info.timezone);
+        self.equal("map.scenario", &plan.map.scenario, &info.scenario);
+        let scenario = info.scenario.as_ref().map(|s| s.name.clone());
+        self.equal("request.scenario", &plan.request.scenario, &scenario);
         let mut zones = super::zones::zones(scene);
         for (zone, of) in zones.iter_mut().zip(&scene.overlay.zones) {
             zone.source.0 = self.file(of.feature.file);

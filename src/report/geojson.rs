@@ -99,7 +99,7 @@ pub(super) fn collection(
     for feature in features {
         bounds.add_geometry(&feature.geometry);
     }
-    let members = [
+    let mut members = vec![
         ("name", Value::from(name)),
         ("generator", Value::from(format!("siraba {}", about.siraba))),
         ("date", Value::from(about.request.date.to_string())),
@@ -112,6 +112,9 @@ pub(super) fn collection(
         ),
         ("status", Value::from(about.status.as_str())),
     ];
+    if let Some(scenario) = &about.request.scenario {
+        members.push(("scenario", Value::from(scenario.as_str())));
+    }
     let mut bytes = Vec::new();
     let mut writer = CollectionWriter::begin(&mut bytes, &members, bounds.get())?;
     for feature in features {

@@ -12,6 +12,7 @@
 
 mod calibration;
 mod check;
+mod compare;
 mod csv;
 mod drawn;
 mod error;
@@ -41,7 +42,7 @@ pub use feature::{ALIASES, alias};
 pub use incidents::write_incidents;
 pub use overlay::{OverlayInfo, write_overlay};
 
-use crate::plan::{Frontier, Plan, Status};
+use crate::plan::{Comparison, Frontier, Plan, Status};
 
 /// The sentence that no report goes without.
 pub const CAVEAT: &str = "These are estimates made from judgement, not measurements and not a clearance to travel. \
@@ -122,6 +123,9 @@ impl Format {
 
     /// The formats of a frontier.
     pub const FRONTIER: [Self; 5] = [Self::Text, Self::Json, Self::Geojson, Self::Csv, Self::Svg];
+
+    /// The formats of a comparison of scenarios.
+    pub const COMPARISON: [Self; 5] = Self::FRONTIER;
 
     /// The registry.
     fn writer(self) -> Writer {
@@ -214,6 +218,23 @@ pub fn render_frontier(
         Format::Geojson => frontier::geojson::write(frontier),
         Format::Svg => Ok(frontier::svg::write(frontier)),
         Format::Gpx => Err(Error::format("a frontier as GPX", &"it has no such form")),
+    }
+}
+
+/// A comparison of scenarios as one file of one of [`Format::COMPARISON`].
+pub fn render_comparison(
+    comparison: &Comparison,
+    sketch: &Sketch,
+    format: Format,
+) -> Result<Vec<u8>, Error> {
+    finite::check(comparison)?;
+    match format {
+        Format::Text => Ok(compare::text::write(comparison)),
+        Format::Json => compare::json::write(comparison),
+        Format::Geojson => compare::geojson::write(comparison),
+        Format::Csv => compare::csv::write(comparison),
+        Format::Svg => svg::write(&comparison.as_plan(), sketch),
+        Format::Gpx => Err(Error::format("a comparison as GPX", &"it has no such form")),
     }
 }
 

@@ -23,6 +23,8 @@ pub struct OverlayInfo<'a> {
     pub map: &'a str,
     /// The day the risk picture describes.
     pub as_of: Option<Date>,
+    /// The scenario that changed it, if one did.
+    pub scenario: Option<&'a str>,
     /// The day that decides which features are in force.
     pub date: Date,
     /// Names of the road files by `FileId`.
@@ -45,7 +47,7 @@ pub fn write_overlay(
             bounds.add([geometry::round7(c.x), geometry::round7(c.y)]);
         }
     }
-    let members = [
+    let mut members = vec![
         ("name", Value::from("siraba overlay")),
         ("map", Value::from(info.map)),
         ("date", Value::from(info.date.to_string())),
@@ -55,6 +57,9 @@ pub fn write_overlay(
                 .map_or(Value::Null, |d| Value::from(d.to_string())),
         ),
     ];
+    if let Some(scenario) = info.scenario {
+        members.push(("scenario", Value::from(scenario)));
+    }
     let mut writer = CollectionWriter::begin(out, &members, bounds.get())?;
     for link in network.links() {
         let risk = overlay.link(link);
@@ -276,6 +281,7 @@ mod tests {
         let info = OverlayInfo {
             map: "Test & <map>",
             as_of: Some(date(2026, 1, 31)),
+            scenario: None,
             date: date(2026, 2, 1),
             files: &files,
         };
@@ -353,6 +359,7 @@ mod tests {
         let info = OverlayInfo {
             map: "",
             as_of: Some(date(2026, 1, 31)),
+            scenario: None,
             date: date(2026, 2, 1),
             files: &[],
         };

@@ -145,6 +145,7 @@ fn request(max_risk: Option<f64>) -> ResolvedRequest {
         exclude: vec![],
         alternatives: Some(2),
         max_overlap: 0.6,
+        scenario: None,
         snap_radius_km: 5.0,
     }
 }
@@ -155,6 +156,7 @@ fn map(as_of: Date) -> MapInfo {
         as_of: Some(as_of),
         timezone: "Africa/Bamako".into(),
         source: "embedded".into(),
+        scenario: None,
         inputs: vec![Input {
             file: "roads.geojson".into(),
             role: "roads".into(),

@@ -9,4 +9,24 @@ pub enum Error {
         /// The zone's name.
         zone: String,
     },
+    /// A change of a scenario cannot be made.
+    #[error("{at}: {what}")]
+    Scenario {
+        /// Where the change stands: "`file:line:column`".
+        at: String,
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        help: String,
+    },
+}
+
+impl Error {
+    /// What to do about it, if there is anything to say.
+    pub fn help(&self) -> Option<&str> {
+        match self {
+            Self::Scenario { help, .. } => Some(help),
+            Self::NotFinite { .. } => None,
+        }
+    }
 }

@@ -19,6 +19,7 @@ mod metric;
 mod near;
 mod overlay;
 mod presence;
+mod scenario;
 mod strongest;
 mod taper;
 #[cfg(test)]
@@ -31,3 +32,4 @@ pub use kernel::{IncidentField, Placed};
 pub use overlay::{
     Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, assess, overlay, overlay_on,
 };
+pub use scenario::{Changed, apply};

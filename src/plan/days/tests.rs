@@ -13,6 +13,7 @@ fn days(depart: &str, zone: &str, drive: Drive) -> Days {
         name: String::new(),
         as_of: None,
         timezone: zone.to_owned(),
+        scenario: None,
         source: String::new(),
         inputs: Vec::new(),
     };

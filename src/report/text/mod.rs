@@ -84,6 +84,14 @@ pub(super) fn header(page: &mut Page, title: &str, r: &ResolvedRequest, map: &Ma
     if let Some(rules) = &r.march {
         page.paragraph(&march::rules(rules, map));
     }
+    if let Some(scenario) = &map.scenario {
+        page.paragraph(&format!(
+            "Supposing the scenario {} ({}): {}",
+            name(&scenario.name),
+            name(&scenario.title),
+            name(&scenario.summary)
+        ));
+    }
     page.paragraph(&format!(
         "{} ({}), cargo {}: {}",
         count(r.trucks as usize, "truck", "trucks"),

@@ -55,6 +55,7 @@ fn feature(effect: Effect) -> RiskFeature {
             file: FileId(1),
             feature: 1,
         },
+        id: None,
         name: "event".into(),
         validity: Validity::default(),
         cargo: vec![],

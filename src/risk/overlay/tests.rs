@@ -42,6 +42,7 @@ fn feature(effect: Effect) -> RiskFeature {
             file: FileId(1),
             feature: 1,
         },
+        id: None,
         name: "zone".into(),
         validity: Validity::default(),
         cargo: vec![],
