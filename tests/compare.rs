@@ -34,6 +34,7 @@ fn again(scene: &Scene<'_>, candidate: &Candidate, limits: &Limits) -> ([f64; 3]
     let (convoy, profile) = (&scene.convoy, &scene.profile);
     let trucks = f64::from(convoy.trucks);
     let (mut km, mut escorted, mut seconds, mut money) = (0.0, 0.0, 0.0, 0.0);
+    let mut aboard_km = 0.0;
     let (mut hazard, mut loss, mut open) = (0.0, 0.0, true);
     let mut before: Option<String> = None;
     for used in &candidate.route.edges {
@@ -49,6 +50,10 @@ fn again(scene: &Scene<'_>, candidate: &Candidate, limits: &Limits) -> ([f64; 3]
         before.clone_from(&used.escort);
         let length = scene.network.link_length_m(link) / 1000.0;
         let mut here = length / scene.speed_kmh[link.index()] * 3600.0;
+        if let Some(ferry) = scene.ferries.get(&link) {
+            here = ferry.time_s;
+            aboard_km += length;
+        }
         for toll in scene.overlay.tolls.iter().filter(|t| t.edge == used.edge) {
             here += toll.delay_min * 60.0;
             money += toll.cost;
@@ -65,8 +70,10 @@ fn again(scene: &Scene<'_>, candidate: &Candidate, limits: &Limits) -> ([f64; 3]
         km += length;
         seconds += here;
     }
-    money +=
-        trucks * km * (profile.cost_per_km + profile.fuel_l_per_100km / 100.0 * convoy.fuel_price);
+    // On a ferry no wheel turns.
+    let driven_km = km - aboard_km;
+    let per_km = profile.cost_per_km + profile.fuel_l_per_100km / 100.0 * convoy.fuel_price;
+    money += trucks * driven_km * per_km;
     money += seconds / 3600.0 * (trucks * profile.cost_per_hour + convoy.cargo_delay_per_hour);
     let (hazard, loss) = (hazard * convoy.size_factor(), loss * convoy.size_factor());
     let total = money + trucks * (1.0 - (-loss).exp()) * profile.truck_value;
