@@ -5,8 +5,9 @@
 //! shift `i` begins on day `i` of the march. Invariants: windows of one place are in order of time; whoever meets them at its halts
 //! drives in light (or darkness) in between, since the sun's edge moves faster over the ground than any truck.
 //! Complexity: two solar events per place and day, worked out once.
-//! Source: NREL's solar position algorithm (Reda & Andreas 2003), by the crate `solar-positioning`: the sun's upper limb
-//! on a level horizon, with standard refraction.
+//! Source: Grena's third algorithm (2012; within 0.01 degrees, which is 3 s here, and ten times faster) for the years 2010 to
+//! 2110, NREL's (Reda & Andreas 2003) for others, by the crate `solar-positioning`: the sun's upper limb on a level horizon, with
+//! standard refraction.
 
 use super::{Error, MapInfo, Request};
 use crate::model::{Drive, March};
@@ -138,7 +139,10 @@ impl Days {
             latitude: at.y,
             longitude: at.x,
         };
-        let sun = SolarEvents::new();
+        let sun = match date.year() {
+            2010..2110 => SolarEvents::grena3(),
+            _ => SolarEvents::new(),
+        };
         let (from, to, horizon) = (midnight, midnight + 1.0, Horizon::SunriseSunset);
         let rise = sun.next_rise_from_julian(from, to, place, delta, horizon);
         let set = sun.next_set_from_julian(from, to, place, delta, horizon);

@@ -9,7 +9,7 @@ use super::Error;
 use crate::io::{Effect, RiskFeature};
 use crate::model::{Convoy, LinkId};
 use crate::network::Network;
-use crate::risk::{Overlay, Settings, overlay_on};
+use crate::risk::{Overlay, Settings, overlay_again};
 
 /// The two ends of the interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +89,7 @@ impl Levels {
         settings: &Settings,
         convoy: &Convoy,
         usable: &(dyn Fn(LinkId) -> bool + Sync),
+        picture: &Overlay,
     ) -> Result<Self, Error> {
         let stated = |f: &RiskFeature| {
             matches!(
@@ -105,17 +106,17 @@ impl Levels {
                 high: Level::Times(convoy.rate_high),
             });
         }
-        let picture = |end: End, factor: f64| {
+        let level = |end: End, factor: f64| {
             let features: Vec<RiskFeature> = features.iter().map(|f| at(f, convoy, end)).collect();
             let settings = Settings {
                 background_per_1000_km: settings.background_per_1000_km * factor,
                 ..*settings
             };
-            overlay_on(network, &features, &settings, &|link| usable(link))
+            overlay_again(network, &features, &settings, &|link| usable(link), picture)
         };
         let (low, high) = rayon::join(
-            || picture(End::Low, convoy.rate_low),
-            || picture(End::High, convoy.rate_high),
+            || level(End::Low, convoy.rate_low),
+            || level(End::High, convoy.rate_high),
         );
         Ok(Self {
             low: Level::Picture(Box::new(low?)),

@@ -104,6 +104,7 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
         None => Default::default(),
     };
     inquiry.warn_of_unsearched(&unsearched_zones, &unsearched_cases);
+    inquiry.warnings.extend(late_halts(scene, &routes));
     let ferries = ferry::told(scene, routes.iter().chain([&inquiry.baseline]));
     inquiry.warnings.extend(ferries);
     let ensemble = match request.ensemble {
@@ -251,6 +252,36 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         snap_radius_km: request.snap_radius_km,
         scenario: scene.map.info.scenario.as_ref().map(|s| s.name.clone()),
     }
+}
+
+/// Where the convoy would be after dark if checkpoints take their longest.
+fn late_halts(scene: &Scene<'_>, routes: &[Route]) -> Vec<String> {
+    let Some(halts) = &scene.halts else {
+        return Vec::new();
+    };
+    let margin_s = halts.days.march.margin_min * 60.0;
+    let mut warnings: Vec<String> = Vec::new();
+    for route in routes {
+        for point in &route.timetable {
+            let ends_day = matches!(point.kind, PointKind::Night | PointKind::Release);
+            let Some(dark_s) = point.margin_s.filter(|_| ends_day) else {
+                continue;
+            };
+            let late_s = point.head_latest.duration_since(point.head).as_secs_f64();
+            if late_s > dark_s - margin_s {
+                let short_min = (late_s - (dark_s - margin_s)) / 60.0;
+                warnings.push(format!(
+                    "route {}, day {}: if checkpoints take their longest, the convoy reaches {} at {} and not all of it {} min before dark, {short_min:.0} min too late: decide at the last checkpoint whether to go on",
+                    route.rank,
+                    point.day,
+                    point.name,
+                    point.head_latest.strftime("%H:%M"),
+                    halts.days.march.margin_min
+                ));
+            }
+        }
+    }
+    warnings
 }
 
 fn march_info(scene: &Scene<'_>, halts: &halts::Halts) -> MarchInfo {

@@ -701,10 +701,12 @@ impl<'s> Problem<'s> {
                     low = middle;
                 }
             }
+            let more = match (high / 60, high % 60) {
+                (0, minutes) => format!("{minutes} min"),
+                (hours, minutes) => format!("{hours} h {minutes:02} min"),
+            };
             format!(
-                "no route can be marched from safe halt to safe halt in {light}: some day would have to be {} h {:02} min longer ({:.0} h of driving at most, the column's passing time, rests and a contingency of {:.0} % included)",
-                high / 60,
-                high % 60,
+                "no route can be marched from safe halt to safe halt in {light}: some day would have to be {more} longer ({:.0} h of driving at most, the column's passing time, rests and a contingency of {:.0} % included)",
                 march.duty_h,
                 march.contingency * 100.0
             )

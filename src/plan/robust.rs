@@ -15,7 +15,7 @@ use super::scene::Scene;
 use super::{Error, Robust, WorstZone};
 use crate::io::{Effect, RiskFeature};
 use crate::model::{LinkId, ZoneId, attack_probability};
-use crate::risk::{assess, overlay_on};
+use crate::risk::{assess, overlay_again};
 use crate::solve::Adversary;
 
 /// The picture's adversary: it raises Γ areas.
@@ -41,7 +41,13 @@ impl Adversary for Raised<'_> {
         let scene = self.scene;
         let features = raised(scene, self.variant.features, zones);
         let usable = |link: LinkId| scene.in_reach[link.index()];
-        let overlay = overlay_on(&scene.network, &features, &scene.settings, &usable)?;
+        let overlay = overlay_again(
+            &scene.network,
+            &features,
+            &scene.settings,
+            &usable,
+            &scene.overlay,
+        )?;
         let variant = Variant {
             overlay: &overlay,
             ..self.variant

@@ -17,7 +17,7 @@ use crate::model::{
     Convoy, Drive, EscortType, FileId, LinkId, NodeId, PlaceId, Profile, SeasonUsed, nearest,
 };
 use crate::network::Network;
-use crate::risk::{Overlay, Settings, overlay, overlay_on};
+use crate::risk::{Overlay, Settings, overlay, overlay_again, overlay_on};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -130,7 +130,7 @@ impl<'m> Scene<'m> {
         };
         let usable = |l: LinkId| in_reach[l.index()];
         let risk = overlay_on(&network, &features, &settings, &usable)?;
-        let levels = Levels::new(&network, &features, &settings, &convoy, &usable)?;
+        let levels = Levels::new(&network, &features, &settings, &convoy, &usable, &risk)?;
         let excluded = excluded(&network, request, &settings, &mut warnings)?;
         let mut scene = Self {
             map,
@@ -204,7 +204,7 @@ impl<'m> Scene<'m> {
             .map(|(_, feature)| feature.clone())
             .collect();
         let usable = |link: LinkId| self.in_reach[link.index()];
-        let overlay = overlay_on(&self.network, &kept, &self.settings, &usable)?;
+        let overlay = overlay_again(&self.network, &kept, &self.settings, &usable, &self.overlay)?;
         Ok((kept, overlay))
     }
 

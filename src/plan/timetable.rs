@@ -303,6 +303,16 @@ impl Table<'_, '_, '_> {
         }
     }
 
+    /// The morning of the first day on the road.
+    fn setting_out(&self, otherwise: Hand) -> Hand {
+        let first = self.run.stretches.first();
+        first.map_or(otherwise, |stretch| Hand {
+            day: stretch.start.day,
+            begun_s: stretch.start.begun_s,
+            ..Hand::default()
+        })
+    }
+
     fn point(&self, event: Event, waited_s: f64) -> MarchPoint {
         let days = &self.halts.days;
         let (mut hand, stretch) = self.arrival(event.at_m, is_after_checks(event.kind));
@@ -310,9 +320,10 @@ impl Table<'_, '_, '_> {
         hand.checks_s += waited_s;
         match event.kind {
             PointKind::Start => {
-                // The convoy may have waited for its first morning.
-                hand = self.run.stretches.first().map_or(hand, |s| s.start);
+                // The convoy may have waited for its first morning; what it takes on here, it takes on then.
+                hand = self.setting_out(hand);
             }
+            PointKind::EscortOn if event.at_m < NEAR_M => hand = self.setting_out(hand),
             PointKind::Release => hand = self.run.end,
             PointKind::EscortOn => {
                 // Taken on in the morning, where the night was spent.

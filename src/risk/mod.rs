@@ -30,6 +30,7 @@ pub use error::Error;
 pub use exposure::{Cell, Exposure, Share, exposures};
 pub use kernel::{IncidentField, Placed};
 pub use overlay::{
-    Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, assess, overlay, overlay_on,
+    Claim, LinkRisk, Overlay, Piece, Settings, Toll, Zone, assess, overlay, overlay_again,
+    overlay_on,
 };
 pub use scenario::{Changed, apply};

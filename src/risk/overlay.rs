@@ -8,7 +8,7 @@ use super::kernel::IncidentField;
 use super::layers::Layers;
 use super::line::Line;
 use super::link::Assessor;
-use super::tolls::{Passed, passed};
+use super::tolls::{Passed, passed, passed_as_in};
 use crate::io::{Effect, FeatureRef, RiskFeature};
 use crate::model::{Cargo, EdgeId, Kernel, LinkId, Validity, ZoneId};
 use crate::network::Network;
@@ -155,6 +155,27 @@ pub fn overlay_on(
     settings: &Settings,
     usable: &dyn Fn(LinkId) -> bool,
 ) -> Result<Overlay, Error> {
+    lay(network, features, settings, usable, None)
+}
+
+/// The same when another overlay on the same roads, of these features and others, is known: checkpoints stand where they stood.
+pub fn overlay_again(
+    network: &Network,
+    features: &[RiskFeature],
+    settings: &Settings,
+    usable: &dyn Fn(LinkId) -> bool,
+    known: &Overlay,
+) -> Result<Overlay, Error> {
+    lay(network, features, settings, usable, Some(known))
+}
+
+fn lay(
+    network: &Network,
+    features: &[RiskFeature],
+    settings: &Settings,
+    usable: &dyn Fn(LinkId) -> bool,
+    known: Option<&Overlay>,
+) -> Result<Overlay, Error> {
     let layers = Layers::new(features, settings)?;
     let incidents = IncidentField::new(network, features, settings, usable);
     let mut assessor = Assessor::new(&layers, settings);
@@ -185,7 +206,14 @@ pub fn overlay_on(
     let Passed {
         tolls,
         mut off_road,
-    } = passed(network, features, settings, usable, &mut touched_m);
+        touched,
+    } = match known.and_then(|known| passed_as_in(known, features)) {
+        Some(passed) => passed,
+        None => passed(network, features, settings, usable),
+    };
+    for (zone, metres) in touched {
+        touched_m[zone.index()] += metres;
+    }
     let placed = incidents.placed.iter();
     let covered = placed
         .filter_map(|p| Some((p.zone, p.covered_by?)))

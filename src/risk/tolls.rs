@@ -4,11 +4,12 @@
 //! junction by every edge that arrives there, so that a journey through it pays once. One that is
 //! too far from any road is reported. Complexity: O(n log n) for the index, O(log n) each.
 
-use super::overlay::{Settings, Toll};
-use crate::io::{Effect, RiskFeature};
+use super::overlay::{Overlay, Settings, Toll};
+use crate::io::{Effect, FeatureRef, RiskFeature};
 use crate::model::{EdgeId, LinkId, NodeId, ZoneId};
 use crate::network::{Network, SnapIndex};
 use geo::Coord;
+use rustc_hash::FxHashMap;
 
 /// A checkpoint this near to a junction, in degrees, is at it.
 const SAME: f64 = 1e-7;
@@ -18,15 +19,16 @@ const SAME: f64 = 1e-7;
 pub(super) struct Passed {
     pub(super) tolls: Vec<Toll>,
     pub(super) off_road: Vec<(ZoneId, f64)>,
+    /// Length of the links on which each stands, m.
+    pub(super) touched: Vec<(ZoneId, f64)>,
 }
 
-/// Finds the edges that pass each checkpoint; adds the length of their links to `touched_m` by zone.
+/// Finds the edges that pass each checkpoint.
 pub(super) fn passed(
     network: &Network,
     features: &[RiskFeature],
     settings: &Settings,
     usable: &dyn Fn(LinkId) -> bool,
-    touched_m: &mut [f64],
 ) -> Passed {
     let mut passed = Passed::default();
     let mut index: Option<SnapIndex> = None;
@@ -63,10 +65,8 @@ pub(super) fn passed(
         let mut links: Vec<_> = edges.iter().map(|e| network.link(*e)).collect();
         links.sort_unstable();
         links.dedup();
-        touched_m[zone] += links
-            .into_iter()
-            .map(|l| network.link_length_m(l))
-            .sum::<f64>();
+        let metres = links.into_iter().map(|l| network.link_length_m(l)).sum();
+        passed.touched.push((id, metres));
         passed.tolls.extend(edges.into_iter().map(|edge| Toll {
             zone: id,
             edge,
@@ -81,6 +81,47 @@ pub(super) fn passed(
     }
     passed.tolls.sort_by_key(|t| (t.edge, t.zone));
     passed
+}
+
+/// The same for features of which another overlay of this network, on the same roads, has every checkpoint: they stand
+/// where they stood. `None` when it has not.
+pub(super) fn passed_as_in(known: &Overlay, features: &[RiskFeature]) -> Option<Passed> {
+    let of: FxHashMap<FeatureRef, usize> = known
+        .zones
+        .iter()
+        .enumerate()
+        .filter(|(_, zone)| zone.kind == "checkpoint")
+        .map(|(i, zone)| (zone.feature, i))
+        .collect();
+    let mut touched = Vec::new();
+    let mut now: FxHashMap<ZoneId, (ZoneId, f64, f64)> = FxHashMap::default();
+    for (zone, feature) in features.iter().enumerate() {
+        if let Effect::Checkpoint {
+            delay_min, cost, ..
+        } = feature.effect
+        {
+            let before = *of.get(&feature.feature)?;
+            touched.push((ZoneId::new(zone), known.zones[before].touched_km * 1000.0));
+            now.insert(ZoneId::new(before), (ZoneId::new(zone), delay_min, cost));
+        }
+    }
+    let toll = |toll: &Toll| {
+        let (zone, delay_min, cost) = *now.get(&toll.zone)?;
+        Some(Toll {
+            zone,
+            delay_min,
+            cost,
+            ..*toll
+        })
+    };
+    let off = |(zone, far): &(ZoneId, f64)| Some((now.get(zone)?.0, *far));
+    let mut passed = Passed {
+        tolls: known.tolls.iter().filter_map(toll).collect(),
+        off_road: known.off_road.iter().filter_map(off).collect(),
+        touched,
+    };
+    passed.tolls.sort_by_key(|t| (t.edge, t.zone));
+    Some(passed)
 }
 
 /// The edges out of either node, each once.

@@ -210,7 +210,12 @@ fn infeasible(page: &mut Page, plan: &Plan) {
         .filter(|b| b.allowed.is_none())
         .map(|b| b.limit.clone())
         .collect();
-    page.paragraph(&if !bars.is_empty() {
+    let unlit = bars
+        .iter()
+        .find(|bar| ["daylight", "darkness"].contains(&bar.as_str()));
+    page.paragraph(&if let Some(light) = unlit {
+        format!("NO ROUTE IS LEFT that can be marched in {light}, from safe halt to safe halt.")
+    } else if !bars.is_empty() {
         format!(
             "NO ROUTE IS LEFT: the destination is cut off by {}.",
             words::list(&bars)

@@ -35,8 +35,9 @@ pub(super) fn arrival(route: &Route) -> Option<String> {
 }
 
 /// The nights, and the table.
-pub(super) fn write(page: &mut Page, route: &Route) {
-    let (Some(elapsed_s), Some(arrival)) = (route.elapsed_s, arrival(route)) else {
+pub(super) fn write(page: &mut Page, route: &Route, march: Option<&MarchInfo>) {
+    let (Some(elapsed_s), Some(arrival), Some(march)) = (route.elapsed_s, arrival(route), march)
+    else {
         return;
     };
     page.gap();
@@ -57,7 +58,11 @@ pub(super) fn write(page: &mut Page, route: &Route) {
         })
         .collect();
     if !nights.is_empty() {
-        page.paragraph(&format!("Nights at {}.", words::list(&nights)));
+        let stays = match march.drive {
+            Drive::Day => "Nights",
+            Drive::Night => "Days",
+        };
+        page.paragraph(&format!("{stays} at {}.", words::list(&nights)));
     }
     let mut rows = Vec::new();
     let mut day = 0;
@@ -69,20 +74,26 @@ pub(super) fn write(page: &mut Page, route: &Route) {
             row.resize(HEADER.len(), String::new());
             rows.push(row);
         }
-        rows.push(row(point));
+        rows.push(row(point, march.drive));
     }
-    page.table(&HEADER, rows, 2);
-    page.paragraph(
-        "Head and tail as planned; earliest: no contingency, checkpoints at their shortest; latest: both at their longest. \
-         To dark: from the tail to sunset there.",
-    );
+    let mut header = HEADER;
+    let (to, event) = match march.drive {
+        Drive::Day => ("to dark", "sunset"),
+        Drive::Night => ("to light", "sunrise"),
+    };
+    header[5] = to;
+    page.table(&header, rows, 2);
+    page.paragraph(&format!(
+        "Head and tail as planned; earliest: no contingency, checkpoints at their shortest; latest: both at their longest; \
+         {to}: from the tail to {event} there."
+    ));
 }
 
 const HEADER: [&str; 8] = [
     "km", "point", "head", "tail", "stay", "to dark", "earliest", "latest",
 ];
 
-fn row(point: &MarchPoint) -> Vec<String> {
+fn row(point: &MarchPoint, drive: Drive) -> Vec<String> {
     let stay = match point.stay_s {
         s if s > 0.0 => hours(s),
         _ => String::new(),
@@ -94,7 +105,7 @@ fn row(point: &MarchPoint) -> Vec<String> {
     };
     vec![
         grouped(point.km, 0),
-        what(point),
+        what(point, drive),
         clock(point.head),
         clock(point.tail),
         stay,
@@ -105,7 +116,7 @@ fn row(point: &MarchPoint) -> Vec<String> {
 }
 
 /// A point in words.
-fn what(point: &MarchPoint) -> String {
+fn what(point: &MarchPoint, drive: Drive) -> String {
     let called = name(&point.name);
     match point.kind {
         PointKind::Start => format!("start: {called}"),
@@ -116,6 +127,7 @@ fn what(point: &MarchPoint) -> String {
         PointKind::Border => format!("{called} (border)"),
         PointKind::Checkpoint => format!("checkpoint: {called}"),
         PointKind::Halt => format!("{called} (halt)"),
+        PointKind::Night if drive == Drive::Night => format!("{called}: DAY"),
         PointKind::Night => format!("{called}: NIGHT"),
         PointKind::AreaEntry => format!("into {called}"),
         PointKind::AreaExit => format!("out of {called}"),

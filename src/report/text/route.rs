@@ -17,7 +17,7 @@ pub(super) fn write(page: &mut Page, plan: &Plan, line: &Drawn<'_>) {
     }
     page.gap();
     legs(page, line.route);
-    march::write(page, line.route);
+    march::write(page, line.route, plan.request.march.as_ref());
     let rank = line.route.rank;
     let detour = plan
         .detour
