@@ -22,6 +22,7 @@ mod geometry;
 mod gpx;
 mod json;
 mod number;
+pub mod order;
 mod overlay;
 mod palette;
 mod qml;
@@ -35,6 +36,7 @@ mod xml;
 pub use check::{check_json, check_text};
 pub use error::Error;
 pub use feature::{ALIASES, alias};
+pub use order::{Language, Order, OrderFormat, OrderSettings, render_order};
 pub use overlay::{OverlayInfo, write_overlay};
 
 use crate::plan::{Frontier, Plan, Status};

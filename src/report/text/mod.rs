@@ -27,7 +27,7 @@ const PHI_1: [&str; 2] = [
     "  its rates half to double",
 ];
 /// A picture older than this is called old, days.
-const OLD_DAYS: i32 = 30;
+pub(super) const OLD_DAYS: i32 = 30;
 
 /// The page.
 #[expect(
