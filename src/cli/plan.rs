@@ -36,7 +36,10 @@ pub fn run(args: &PlanArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<
         }
     }
     // The text page holds its own warnings and reasons.
-    if !args.output.quiet && (format != PlanFormat::Plan(Format::Text) || file.is_some()) {
+    let no_order = matches!(format, PlanFormat::Order(_)) && plan.status == Status::Infeasible;
+    if no_order
+        || !args.output.quiet && (format != PlanFormat::Plan(Format::Text) || file.is_some())
+    {
         tell(err, &plan.warnings, &plan.binding);
     }
     Ok(Done::of(plan.status))
@@ -52,7 +55,8 @@ fn order(plan: &Plan, args: OrderArgs, format: OrderFormat) -> Result<Vec<u8>, F
     render_order(plan, settings, format).map_err(|error| match error {
         Error::NoSuchRoute { .. } => Failure::Usage {
             what: format!("--route: {error}"),
-            help: "Give the rank of a proposed route; --alternatives asks for more.".to_owned(),
+            help: "Give the rank of a proposed route; without it the order is for the first."
+                .to_owned(),
         },
         error => error.into(),
     })

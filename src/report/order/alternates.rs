@@ -28,6 +28,10 @@ impl March<'_> {
             route.nodes.get(shared).map_or(0.0, |node| node.km)
         };
         let (switch_place, place_km) = self.place_at(switch_km);
+        let stayed = self
+            .stops
+            .iter()
+            .find(|s| s.ends_day && (s.km - switch_km).abs() < super::march::NEAR_KM);
         Alternate {
             rank: other.rank,
             label: other.label.clone(),
@@ -38,17 +42,20 @@ impl March<'_> {
             switch_km,
             switch_place,
             beyond_km: switch_km - place_km,
-            at: self.head_at(switch_km),
+            at: stayed.map_or_else(
+                || self.head_at(switch_km),
+                |stop| Some(self.when(stop.day + 1, stop.leaves_s)),
+            ),
+            at_halt: stayed.is_some(),
             same_road,
             length_m: other.length_m - route.length_m,
             elapsed_s: match (other.elapsed_s, route.elapsed_s) {
                 (Some(other_s), Some(this_s)) => Some(other_s - this_s),
                 _ => None,
             },
-            hazard: self.redactor.unless(|| other.hazard - route.hazard),
-            attack: self
-                .redactor
-                .unless(|| (other.attack_probability, other.attack_probability_range)),
+            hazard: other.hazard - route.hazard,
+            attack: other.attack_probability,
+            range: other.attack_probability_range,
         }
     }
 

@@ -30,7 +30,7 @@ impl Order {
                 .map(|via| redactor.name(&via.name))
                 .collect(),
             rank: route.rank,
-            label: route.label.clone(),
+            label: redactor.unless(|| route.label.clone()).unwrap_or_default(),
             of: plan.routes.len(),
             km: route.length_m / 1000.0,
             days_count: days.len() as u32,
@@ -42,7 +42,9 @@ impl Order {
             drive: info.drive,
             cards: march.cards(),
             handovers: redactor.unless(|| march.handovers()).unwrap_or_default(),
-            alternates: march.alternates(plan),
+            alternates: redactor
+                .unless(|| march.alternates(plan))
+                .unwrap_or_default(),
             warnings: open(plan.warnings.iter().map(|w| name(w)).collect()),
             days,
         })

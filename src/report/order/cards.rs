@@ -43,6 +43,9 @@ impl March<'_> {
             leaves: self.when(day, from.leaves_s),
             arrives: self.when(day, to.arrives_s),
             leave_by: slack_s.and_then(|slack_s| self.latest(day, from.leaves_s + slack_s)),
+            next_by: to.closes_s.filter(|_| !to.ends_day).and_then(|closes_s| {
+                self.latest(day, closes_s - to.pass_s - (to.arrives_s - from.leaves_s))
+            }),
             roads: self.roads(&parts),
             surfaces: surfaces(&parts),
             speed_kmh: if hours > 0.0 { km / hours } else { 0.0 },

@@ -41,6 +41,8 @@ pub(super) enum Block {
 pub(super) struct Document {
     pub title: String,
     pub subtitle: String,
+    /// What stands between a name and its value, without the space after it.
+    pub colon: String,
     /// What no page goes without.
     pub caveat: String,
     pub blocks: Vec<Block>,
@@ -75,6 +77,7 @@ pub(super) fn document(order: &Order, language: Language) -> Result<Document, Er
     };
     let document = Document {
         title: locale.word(title),
+        colon: locale.word("colon"),
         subtitle: format!("{} → {}", order.from, order.to),
         caveat: locale.word("caveat"),
         blocks,
@@ -127,8 +130,9 @@ impl Writer<'_> {
 
     fn header(&mut self) {
         let (l, order) = (self.l, self.order);
-        let mut facts = vec![(
-            l.word("fact-route"),
+        let route = if order.redacted {
+            l.km(order.km)
+        } else {
             l.say(
                 "route",
                 &[
@@ -137,8 +141,9 @@ impl Writer<'_> {
                     ("label", l.label(&order.label).into()),
                     ("km", l.km(order.km).into()),
                 ],
-            ),
-        )];
+            )
+        };
+        let mut facts = vec![(l.word("fact-route"), route)];
         if !order.via.is_empty() {
             facts.push((l.word("fact-via"), l.list(&order.via)));
         }
@@ -206,6 +211,7 @@ impl Writer<'_> {
         self.heading("section-situation");
         let values = [
             ("expected", l.figure(&expected(picture.hazard)).into()),
+            ("n", picture.hazard.into()),
             ("chance", l.chance(picture.attack, picture.range).into()),
         ];
         self.text(l.say("situation-route", &values));
@@ -242,7 +248,7 @@ impl Writer<'_> {
                 "col-chance",
                 "col-until",
             ];
-            self.table(&head, rows.collect(), 3);
+            self.table(&head, rows.collect(), 2);
             self.text(l.word("situation-areas-note"));
         }
         if order.near.is_empty() {

@@ -14,12 +14,13 @@ const STYLE: &str = include_str!("order.css");
 pub(super) fn write(document: &Document, language: Language) -> Vec<u8> {
     let mut out = String::new();
     let (title, subtitle) = (escape(&document.title), escape(&document.subtitle));
+    let colon = &document.colon;
     let caveat = escape(&document.caveat);
     let _ = write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
-         <title>{title}: {subtitle}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <title>{title}{colon} {subtitle}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<p class=\"kind\">{title}</p>\n<h1>{subtitle}</h1>\n<p class=\"caveat\">{caveat}</p>\n</header>\n",
         language.as_str()
     );
@@ -98,7 +99,12 @@ fn block(out: &mut String, block: &Block) {
 
 fn cells(out: &mut String, element: &str, cells: &[String], left: usize) {
     for (i, cell) in cells.iter().enumerate() {
-        let class = if i < left { "" } else { " class=\"figure\"" };
+        let class = match () {
+            () if i < left => "",
+            // Several figures may stand beneath one another.
+            () if element == "th" || cell.contains(", ") => " class=\"figure\"",
+            () => " class=\"figure one\"",
+        };
         let _ = write!(out, "<{element}{class}>{}</{element}>", escape(cell));
     }
 }

@@ -137,7 +137,9 @@ impl<'p> March<'p> {
     /// How much later than planned a day may run, s.
     pub(super) fn slack_s(&self, day: u32) -> Option<f64> {
         let end = self.end_of(day)?;
-        Some((end.closes_s? - end.arrives_s - end.pass_s).max(0.0))
+        let left_s = end.closes_s? - end.arrives_s - end.pass_s;
+        // Down to the minute, as it is printed.
+        Some((left_s.max(0.0) / 60.0).floor() * 60.0)
     }
 
     fn end_of(&self, day: u32) -> Option<&Stop> {
@@ -201,9 +203,18 @@ impl<'p> March<'p> {
             | PointKind::EscortOff => !self.redactor.on,
             _ => true,
         };
+        // A place is its checkpoint.
+        let checked = |p: &MarchPoint| {
+            p.kind == PointKind::Place
+                && self
+                    .route
+                    .timetable
+                    .iter()
+                    .any(|q| q.kind == PointKind::Checkpoint && (q.km - p.km).abs() < NEAR_KM)
+        };
         let of_day = self.route.timetable.iter().filter(|p| p.day == day);
         of_day
-            .filter(|p| shown(p.kind))
+            .filter(|p| shown(p.kind) && !checked(p))
             .map(|p| {
                 let when = |at| self.when(day, self.seconds(at));
                 Point {

@@ -31,7 +31,7 @@ pub struct Order {
     pub via: Vec<String>,
     /// The route's rank in the plan.
     pub rank: u32,
-    /// Its label in the plan.
+    /// Its label in the plan; empty when redacted.
     pub label: String,
     /// How many routes the plan proposes.
     pub of: usize,
@@ -57,7 +57,7 @@ pub struct Order {
     pub cards: Vec<Card>,
     /// Where escorts change.
     pub handovers: Vec<Handover>,
-    /// The other proposed routes.
+    /// The other proposed routes; none when redacted.
     pub alternates: Vec<Alternate>,
     /// Warnings of the plan, in the program's English.
     pub warnings: Vec<String>,
@@ -314,8 +314,10 @@ pub struct Card {
     pub leaves: When,
     /// When the head arrives.
     pub arrives: When,
-    /// The latest time to leave.
+    /// The latest time to leave it and still be in at the day's end.
     pub leave_by: Option<When>,
+    /// The latest time to leave it and still be in at the next safe halt, where that is not the day's end.
+    pub next_by: Option<When>,
     /// The roads, in order.
     pub roads: Vec<String>,
     /// Surfaces by length.
@@ -366,16 +368,20 @@ pub struct Alternate {
     pub switch_place: String,
     /// How far beyond that place, km.
     pub beyond_km: f64,
-    /// When the head is there.
+    /// When the head is there, or leaves it where the convoy has stayed.
     pub at: Option<When>,
+    /// Whether the convoy has stayed there.
+    pub at_halt: bool,
     /// Whether the road is the same and only the escort, the halts or the days differ.
     pub same_road: bool,
     /// Longer by, m.
     pub length_m: f64,
     /// Later by, s.
     pub elapsed_s: Option<f64>,
-    /// More expected attacks; `None` when redacted.
-    pub hazard: Option<f64>,
-    /// P(attack) with its range; `None` when redacted.
-    pub attack: Option<(f64, [f64; 2])>,
+    /// More expected attacks.
+    pub hazard: f64,
+    /// P(attack).
+    pub attack: f64,
+    /// P(attack) at half and twice the rates.
+    pub range: [f64; 2],
 }

@@ -10,14 +10,15 @@ const SPACES: [(char, char); 2] = [('\u{a0}', '\u{e000}'), ('\u{202f}', '\u{e001
 pub(super) fn write(document: &Document) -> Vec<u8> {
     let mut page = Page::default();
     page.line(&format!(
-        "{}: {}",
+        "{}{} {}",
         held(&document.title).to_uppercase(),
+        held(&document.colon),
         held(&document.subtitle)
     ));
     page.paragraph(&held(&document.caveat));
     page.gap();
     for block in &document.blocks {
-        self::block(&mut page, block);
+        self::block(&mut page, block, &held(&document.colon));
     }
     page.gap();
     page.paragraph(&held(&document.caveat));
@@ -35,7 +36,7 @@ fn held(text: &str) -> String {
     })
 }
 
-fn block(page: &mut Page, block: &Block) {
+fn block(page: &mut Page, block: &Block, colon: &str) {
     match block {
         Block::Heading(title) => {
             page.heading(&held(title));
@@ -52,7 +53,7 @@ fn block(page: &mut Page, block: &Block) {
         }
         Block::Facts(facts) => {
             for (name, value) in facts {
-                page.item(&format!("{}: {}", held(name), held(value)));
+                page.item(&format!("{}{colon} {}", held(name), held(value)));
             }
         }
         Block::Table { head, rows, left } => {
@@ -68,7 +69,7 @@ fn block(page: &mut Page, block: &Block) {
                 page.gap();
                 let line = held(line);
                 let room = 96_usize.saturating_sub(line.chars().count()).max(20);
-                page.line(&format!("{line}: {}", "_".repeat(room)));
+                page.line(&format!("{line}{colon} {}", "_".repeat(room)));
             }
         }
     }

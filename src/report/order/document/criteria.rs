@@ -82,7 +82,7 @@ impl Writer<'_> {
             if let (Some(by), Some(day)) = (&card.leave_by, day)
                 && let Some(closes) = &day.closes
             {
-                let values = [
+                let mut values = vec![
                     ("day", card.day.to_string().into()),
                     ("from", card.from.as_str().into()),
                     ("by", self.when(by).into()),
@@ -90,7 +90,13 @@ impl Writer<'_> {
                     ("closes", self.when(closes).into()),
                     ("drive", Locale::drive(self.order.drive).into()),
                 ];
-                said.push(l.say("late-leave", &values));
+                let mut sentence = l.say("late-leave", &values);
+                if let Some(next_by) = &card.next_by {
+                    values.push(("next", card.to.as_str().into()));
+                    values.push(("until", self.when(next_by).into()));
+                    sentence = format!("{sentence} {}", l.say("late-next", &values));
+                }
+                said.push(sentence);
             }
         }
         said.extend(self.order.days.iter().filter_map(|day| self.checks(day)));
@@ -193,6 +199,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn alternates(&mut self) {
+        if self.order.redacted {
+            return;
+        }
         self.heading("section-alternates");
         if self.order.alternates.is_empty() {
             self.text(self.l.word("alternates-none"));
@@ -234,8 +243,11 @@ impl Writer<'_> {
                     .into(),
             ),
         ];
-        let key = match (a.same_road, a.beyond_km >= 0.5) {
-            (true, _) => "switch-escort",
+        if a.same_road {
+            said.push(l.word("switch-same-road"));
+        }
+        let key = match (a.at_halt, a.beyond_km >= 0.5) {
+            (true, _) => "switch-halt",
             (false, true) => "switch-beyond",
             (false, false) => "switch-at",
         };
@@ -245,18 +257,16 @@ impl Writer<'_> {
         if let Some(elapsed_s) = a.elapsed_s {
             costs.push(l.figure(&signed(elapsed_s, crate::report::number::hours)));
         }
-        said.push(l.say("switch-costs", &[("costs", costs.join("; ").into())]));
-        if let (Some(hazard), Some((p, range))) = (a.hazard, a.attack) {
-            let values = [
-                (
-                    "expected",
-                    l.figure(&signed(hazard, crate::report::number::expected))
-                        .into(),
-                ),
-                ("chance", l.chance(p, range).into()),
-            ];
-            said.push(l.say("switch-hazard", &values));
-        }
+        said.push(l.say("switch-costs", &[("costs", costs.join(", ").into())]));
+        let values = [
+            (
+                "expected",
+                l.figure(&signed(a.hazard, crate::report::number::expected))
+                    .into(),
+            ),
+            ("chance", l.chance(a.attack, a.range).into()),
+        ];
+        said.push(l.say("switch-hazard", &values));
         said.join(" ")
     }
 }

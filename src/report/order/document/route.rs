@@ -38,16 +38,20 @@ impl Writer<'_> {
         };
         let km = l.km(day.km_to - day.km_from);
         self.blocks.push(Block::Part(format!(
-            "{title}: {} → {}, {km}",
-            day.from, day.to
+            "{title}{} {} → {}, {km}",
+            l.word("colon"),
+            day.from,
+            day.to
         )));
-        let mut said = vec![l.say(
-            "day-leaves",
-            &[
+        let mut said = Vec::new();
+        // In a redacted order every day begins at 0.
+        if day.leaves.clock.is_some() {
+            let values = [
                 ("place", day.from.as_str().into()),
                 ("at", self.when(&day.leaves).into()),
-            ],
-        )];
+            ];
+            said.push(l.say("day-leaves", &values));
+        }
         if let Some(all_in) = &day.all_in {
             let values = [
                 ("place", day.to.as_str().into()),
@@ -61,7 +65,9 @@ impl Writer<'_> {
         if let Some(slack_s) = day.slack_s {
             said.push(l.say("day-slack", &[("slack", l.hours(slack_s).into())]));
         }
-        self.text(said.join(" "));
+        if !said.is_empty() {
+            self.text(said.join(" "));
+        }
         let redacted = self.order.redacted;
         let rows = day.points.iter().map(|point| self.row(point)).collect();
         if redacted {
@@ -122,6 +128,9 @@ impl Writer<'_> {
     pub(super) fn cards(&mut self) {
         self.heading("section-cards");
         self.text(self.l.word("cards-note"));
+        if !self.order.redacted {
+            self.text(self.l.word("cards-note-tables"));
+        }
         for card in &self.order.cards {
             self.card(card);
         }
@@ -134,8 +143,9 @@ impl Writer<'_> {
             ("day", card.day.to_string().into()),
         ];
         self.blocks.push(Block::Part(format!(
-            "{}: {} → {}",
+            "{}{} {} → {}",
             l.say("card", &values),
+            l.word("colon"),
             card.from,
             card.to
         )));
@@ -166,21 +176,21 @@ impl Writer<'_> {
             })
             .collect();
         facts.push((l.word("fact-surface"), surfaces.join(", ")));
-        let speed = |kmh: f64| l.figure(&grouped(kmh, 0));
-        let speeds = [
-            ("mean", speed(card.speed_kmh).into()),
-            ("least", speed(card.speeds[0]).into()),
-            ("most", speed(card.speeds[1]).into()),
-        ];
-        facts.push((l.word("fact-speed"), l.say("speed", &speeds)));
+        facts.push((l.word("fact-speed"), self.speed(card)));
         if let Some(share) = &card.hazard {
             let values = [
                 ("band", l.band(share.per_1000_km).into()),
                 ("rate", l.figure(&expected(share.per_1000_km)).into()),
+                ("n", share.per_1000_km.into()),
                 ("chance", l.chance(share.attack, share.range).into()),
                 ("share", l.figure(&percent(share.of_route)).into()),
             ];
-            facts.push((l.word("fact-hazard"), l.say("hazard", &values)));
+            let said = if share.hazard > 0.0 {
+                l.say("hazard", &values)
+            } else {
+                l.band(share.per_1000_km)
+            };
+            facts.push((l.word("fact-hazard"), said));
         }
         if !card.escorts.is_empty() {
             facts.push((l.word("fact-escort"), self.escorts(card)));
@@ -203,6 +213,20 @@ impl Writer<'_> {
                 ];
                 self.table(&head, rows, 2);
             }
+        }
+    }
+
+    fn speed(&self, card: &Card) -> String {
+        let kmh = |speed: f64| self.l.figure(&grouped(speed, 0));
+        let values = [
+            ("mean", kmh(card.speed_kmh).into()),
+            ("least", kmh(card.speeds[0]).into()),
+            ("most", kmh(card.speeds[1]).into()),
+        ];
+        if card.speeds[1] - card.speeds[0] < 0.5 {
+            self.l.say("speed-even", &values[..1])
+        } else {
+            self.l.say("speed", &values)
         }
     }
 

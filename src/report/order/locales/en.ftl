@@ -3,9 +3,9 @@
 title = Movement order
 title-redacted = Movement order: version for sharing
 caveat = An estimate made from judgement, never a clearance. Check it against current local reports before anyone moves.
-redacted-note = Dates, clock times, the convoy and what it carries, hazards and escorts are left out. Hours count from the start of each day. The complete order stays with the convoy commander.
+redacted-note = Dates, clock times, the convoy and what it carries, hazards, areas, escorts and other routes are left out. Hours count from the start of each day. The complete order stays with the convoy commander.
 
-route = route { $rank } of { $of }: { $label }, { $km }
+route = { $rank } of { $of }: { $label }, { $km }
 days = { $n ->
     [one] 1 day
    *[other] { $n } days
@@ -60,7 +60,9 @@ section-communications = Communications
 section-warnings = Warnings of the plan
 section-sign-off = Sign-off
 
-situation-route = Whole route: { $expected } expected attacks on this convoy; P(at least one attack) { $chance }, the interval for rates half and twice as high.
+situation-route = Whole route: { $expected } { $n ->
+   *[other] expected attacks
+} on this convoy; P(at least one attack) { $chance }, the interval for rates half and twice as high.
 situation-phi = If escorts change nothing, P(at least one attack) is { $chance }.
 situation-no-areas = The route crosses no area of influence that the map knows. That is no proof that there is none.
 situation-areas-note = Kilometres are of the route. The hazard is that of all sources on the road within the area: where areas overlap, it counts in each.
@@ -141,9 +143,9 @@ col-margin = { $drive ->
    *[day] To sunset
 }
 col-critical = Critical point
-col-back-km = Back to the last halt
+col-back-km = Back
 col-back-by = Turn back by
-col-on-km = On to the next halt
+col-on-km = On
 col-on-by = Leave by
 col-place = Place
 col-when = Head
@@ -159,6 +161,7 @@ stay-night = { $drive ->
 }
 
 cards-note = Each leg runs from one place where the convoy may stay to the next. Before the turn-back point the way back to the last halt is shorter in time than the way on, the way back taken to last as long as the way out.
+cards-note-tables = In the tables: how far back to the last halt and until when the whole column can still be there, how far on to the next and until when the point may be left forwards.
 card = Leg { $seq }, day { $day }
 distance = { $km }, from km { $from } to km { $to }
 times = leave { $leaves }, arrive { $arrives }
@@ -166,6 +169,7 @@ times-by = leave { $leaves } and no later than { $by }; arrive { $arrives }
 surface-paved = paved
 surface-unpaved = unpaved
 surface-unknown = unknown
+speed-even = { $mean } km/h
 speed = { $mean } km/h on average, { $least } to { $most } km/h by stretch
 band-none = none known
 band-very-low = very low
@@ -173,7 +177,9 @@ band-low = low
 band-moderate = moderate
 band-high = high
 band-very-high = very high
-hazard = { $band } ({ $rate } expected attacks per 1000 km); P(attack) { $chance }; { $share } of the route's hazard
+hazard = { $band } ({ $rate } { $n ->
+   *[other] expected attacks
+} per 1000 km); P(attack) { $chance }; { $share } of the route's hazard
 escort-none = none
 escort-armed = armed
 escort-civil = civil
@@ -209,6 +215,7 @@ late-leave = Day { $day }: if the head has not left { $from } by { $by }, stay a
     [night] dawn
    *[day] dusk
 } is too near.
+late-next = Or go no farther than { $next }, if the head leaves by { $until }.
 late-checks = Day { $day }: if checkpoints take their longest, the column is at { $to } { $late } too late.
 late-check-back = Day { $day }: if checkpoints take their longest, the column is at { $to } { $late } too late. Go on from { $check } (planned stay { $stay }) only if the head leaves it by { $on }. The way back to { $halt } is open until { $back }; after that, stay at { $check } for the night. Settle with the post beforehand whether that can be done.
 late-check-no-way = Day { $day }: if checkpoints take their longest, the column is at { $to } { $late } too late. Go on from { $check } (planned stay { $stay }) only if the head leaves it by { $on }. { $halt } cannot be reached any more in time, so settle with the post beforehand whether the convoy can stay there for the night.
@@ -217,21 +224,23 @@ worst-leg = Leg { $leg } (day { $day }), { $from } → { $to }: { $share } of th
    *[no] access confirmed with those it was negotiated with;
 } the day's slack of { $slack } not used up. If one of these is missing, stay at { $from }.
 groups-none = armed groups of any kind
-turn-rule = Where the road ahead turns out closed or contested, turn back before this point and go on to the next halt after it. In turning back the order of march is reversed: the last vehicle leads.
+turn-rule = If something holds the convoy up on a leg: before this point the last halt is nearer in time, beyond it the next one. Do not go on towards a closed or contested road, wherever the convoy is. In turning back the order of march is reversed: the last vehicle leads.
 turn-point = Day { $day }, { $from } → { $to }: { $turn }.
 
-alternates-none = This plan proposes no other route: ask for some with --alternatives.
+alternates-none = This plan proposes no other route. Without a limit on the request the program shows what others there are.
 alternate = Route { $rank } ({ $label }){ $named ->
     [yes] , by way of { $via }
    *[no] { "" }
 }.
 switch-at = Decide at { $place } (km { $km }), where the head is on day { $day } at { $at }.
 switch-beyond = Decide { $beyond } beyond { $place } (km { $km }), where the head is on day { $day } at { $at }.
-switch-escort = The road is the same; escorts or halts differ. Decide at { $place } (km { $km }), where the head is on day { $day } at { $at }.
+switch-halt = Decide at { $place } (km { $km }), before the head leaves it on day { $day } at { $at }.
+switch-same-road = The road is the same; escorts or halts differ.
 switch-costs = Against this route: { $costs }.
 switch-hazard = Expected attacks { $expected }; P(attack) { $chance }.
 alternates-note = Each has its own halts and times: have its order at hand before the point where one must switch.
 
+colon = :
 list-and = { $first } and { $last }
 label-fastest = fastest
 label-shortest = shortest
