@@ -61,7 +61,7 @@ impl March<'_> {
 
     /// The named point at a kilometre, or the last before it.
     fn place_at(&self, km: f64) -> (String, f64) {
-        let named = self.route.timetable.iter().filter(|p| {
+        let mut named = self.route.timetable.iter().filter(|p| {
             p.km <= km + super::march::NEAR_KM
                 && matches!(
                     p.kind,
@@ -74,7 +74,7 @@ impl March<'_> {
                         | PointKind::Checkpoint
                 )
         });
-        named.last().map_or_else(
+        named.next_back().map_or_else(
             || (String::new(), km),
             |p| (self.redactor.name(&p.name), p.km.min(km)),
         )

@@ -24,7 +24,7 @@ impl Redactor {
     }
 
     /// A name as the order may hold it.
-    pub(super) fn name(&self, text: &str) -> String {
+    pub(super) fn name(self, text: &str) -> String {
         let text = crate::report::text::name(text);
         if !self.on {
             return text;
@@ -33,12 +33,12 @@ impl Redactor {
     }
 
     /// Something that a redacted order does not hold.
-    pub(super) fn unless<T>(&self, value: impl FnOnce() -> T) -> Option<T> {
+    pub(super) fn unless<T>(self, value: impl FnOnce() -> T) -> Option<T> {
         (!self.on).then(value)
     }
 
     /// Leaves out every word that holds a word of the cargo.
-    fn without_cargo(&self, text: &str) -> String {
+    fn without_cargo(self, text: &str) -> String {
         let held = |word: &str| {
             let folded = crate::model::fold(word);
             words(self.cargo).iter().any(|cargo| folded.contains(cargo))

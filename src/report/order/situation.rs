@@ -126,7 +126,7 @@ impl March<'_> {
     /// The risk picture, and until when it carries the order.
     pub(super) fn picture(&self, plan: &Plan, info: &MarchInfo, days: &[Day]) -> Picture {
         let departs = info.depart.date();
-        let ends = days.iter().filter_map(|d| d.date).max().unwrap_or(departs);
+        let ends = days.iter().filter_map(in_on).max().unwrap_or(departs);
         let route = self.route;
         let crossed = |zone: &&ZoneInfo| {
             zone.kind == "influence"
@@ -165,7 +165,7 @@ impl March<'_> {
         let last = zone.valid_to?;
         let first = days
             .iter()
-            .find(|d| d.date.is_some_and(|date| date > last))?;
+            .find(|d| in_on(d).is_some_and(|date| date > last))?;
         Some(Lapse {
             name: self.redactor.name(&zone.name),
             kind: zone.kind.clone(),
@@ -174,4 +174,9 @@ impl March<'_> {
             halt: first.from.clone(),
         })
     }
+}
+
+/// The date on which a day of the march ends: the next one for a convoy that drives by night.
+fn in_on(day: &Day) -> Option<Date> {
+    Some(day.all_in?.clock?.date())
 }

@@ -76,7 +76,7 @@ fn every_message_is_used_and_every_message_used_exists() {
     let looks = |text: &&String| {
         let parts: Vec<&str> = text.split('-').collect();
         let word = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase());
-        parts.len() > 1 && parts.iter().all(|part| word(&part))
+        parts.len() > 1 && parts.iter().all(word)
     };
     let missing: Vec<&String> = said
         .iter()
