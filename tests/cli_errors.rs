@@ -852,3 +852,94 @@ snapshot!(
 );
 snapshot!(compare_into_gpx, journey!("compare", "-o", "c.gpx"));
 snapshot!(compare_into_a_folder, journey!("compare", "-o", "tests/"));
+
+// Movement orders.
+snapshot!(
+    order_without_a_departure,
+    run(&[
+        "plan", "--from", "Dakar", "--to", "Bamako", "--format", "order"
+    ])
+);
+snapshot!(
+    order_of_a_route_that_is_none,
+    run(&[
+        "plan",
+        "--from",
+        "Dakar",
+        "--to",
+        "Bamako",
+        "--depart",
+        "2026-02-01T06:00",
+        "--format",
+        "order",
+        "--route",
+        "9"
+    ])
+);
+snapshot!(
+    order_in_a_language_that_is_none,
+    run(&[
+        "plan",
+        "--from",
+        "Dakar",
+        "--to",
+        "Bamako",
+        "--depart",
+        "2026-02-01T06:00",
+        "--format",
+        "order",
+        "--lang",
+        "de"
+    ])
+);
+snapshot!(
+    order_misspelt,
+    run(&[
+        "plan", "--from", "Dakar", "--to", "Bamako", "--format", "ordre"
+    ])
+);
+snapshot!(
+    order_into_a_picture,
+    run(&[
+        "plan",
+        "--from",
+        "Dakar",
+        "--to",
+        "Bamako",
+        "--depart",
+        "2026-02-01T06:00",
+        "--format",
+        "order",
+        "-o",
+        "order.svg"
+    ])
+);
+snapshot!(
+    redacted_plan_that_would_not_be,
+    run(&[
+        "plan",
+        "--from",
+        "Dakar",
+        "--to",
+        "Bamako",
+        "--depart",
+        "2026-02-01T06:00",
+        "--redacted"
+    ])
+);
+snapshot!(
+    order_where_no_route_meets_the_limits,
+    run(&[
+        "plan",
+        "--from",
+        "Dakar",
+        "--to",
+        "Bamako",
+        "--depart",
+        "2026-02-01T06:00",
+        "--format",
+        "order",
+        "--max-risk",
+        "0.1%"
+    ])
+);

@@ -3,7 +3,7 @@
 
 use crate::model::{Cargo, Drive, SeasonChoice};
 use crate::plan::{Currency, Dependence, Objective};
-use crate::report::Format;
+use crate::report::{Format, Language, OrderFormat};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::{Date, DateTime};
 use std::path::PathBuf;
@@ -224,12 +224,62 @@ pub struct PlanArgs {
     /// What the ensemble draws by itself: areas, or groups, whose areas then rise and fall together [default: areas]
     #[arg(long, value_name = "WHAT", requires = "ensemble", help_heading = "Uncertainty", value_parser = parse_dependence)]
     pub dependence: Option<Dependence>,
-    /// text, json, geojson, gpx, csv or svg [default: by the name of -o, else text]
-    #[arg(long, help_heading = "Output", value_parser = parse_format)]
-    pub format: Option<Format>,
+    /// text, json, geojson, gpx, csv, svg, order (the movement order) or order-html [default: by the name of -o, else text]
+    #[arg(long, help_heading = "Output", value_parser = parse_plan_format)]
+    pub format: Option<PlanFormat>,
+    /// What a movement order is made with.
+    #[command(flatten)]
+    pub order: OrderArgs,
     /// Where to.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// What a movement order is made with.
+#[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = "Movement order")]
+pub struct OrderArgs {
+    /// Rank of the route that the order is for [default: the first]
+    #[arg(long, value_name = "RANK")]
+    pub route: Option<u32>,
+    /// For sharing: leaves out dates, times, the convoy, its cargo, hazards and escorts
+    #[arg(long)]
+    pub redacted: bool,
+    /// en or fr: the language of the order [default: en]
+    #[arg(long, value_name = "en|fr", value_parser = parse_language)]
+    pub lang: Option<Language>,
+}
+
+/// Formats of `siraba plan`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanFormat {
+    /// The plan.
+    Plan(Format),
+    /// The movement order of one of its routes.
+    Order(OrderFormat),
+}
+
+impl PlanFormat {
+    /// Every format, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Plan(Format::Text),
+        Self::Plan(Format::Json),
+        Self::Plan(Format::Geojson),
+        Self::Plan(Format::Gpx),
+        Self::Plan(Format::Csv),
+        Self::Plan(Format::Svg),
+        Self::Order(OrderFormat::Text),
+        Self::Order(OrderFormat::Html),
+    ];
+
+    /// The word used on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plan(format) => format.as_str(),
+            Self::Order(OrderFormat::Text) => "order",
+            Self::Order(OrderFormat::Html) => "order-html",
+        }
+    }
 }
 
 /// `siraba frontier`
@@ -487,8 +537,12 @@ fn parse_objective(text: &str) -> Result<Objective, String> {
     one_of(text, Objective::ALL, Objective::as_str)
 }
 
-fn parse_format(text: &str) -> Result<Format, String> {
-    one_of(text, Format::ALL, Format::as_str)
+fn parse_plan_format(text: &str) -> Result<PlanFormat, String> {
+    one_of(text, PlanFormat::ALL, PlanFormat::as_str)
+}
+
+fn parse_language(text: &str) -> Result<Language, String> {
+    one_of(text, Language::ALL, Language::as_str)
 }
 
 fn parse_frontier_format(text: &str) -> Result<Format, String> {

@@ -145,6 +145,8 @@ impl Run {
     }
 }
 
+/// Points no farther apart are one, m.
+const SAME_M: f64 = 1e-3;
 /// What sums of many edges may be off by, s.
 pub const ROUNDING_S: f64 = 1e-3;
 
@@ -197,7 +199,9 @@ impl Stretch {
         let mut hand = self.start;
         hand.driven_s += self.driving_s * share;
         hand.delay_s += self.aboard_s * share;
-        let passed = |d: &&Delay| d.at_m < metres || (through && d.at_m <= metres);
+        // A point's kilometre is a sum of many edges: what is a millimetre off is in the same place.
+        let passed =
+            |d: &&Delay| d.at_m < metres - SAME_M || (through && d.at_m <= metres + SAME_M);
         for delay in self.delays.iter().filter(passed) {
             hand.delay_s += delay.delay_s;
             hand.checks_s += delay.delay_s;

@@ -94,7 +94,7 @@ impl<'m> Scene<'m> {
             .collect::<Result<Vec<_>, _>>()?;
         let mut convoy = map.fleet.convoy.clone();
         convoy.trucks = request.trucks.unwrap_or(convoy.trucks);
-        let departs = request.depart.map(|depart| depart.date());
+        let departs = request.depart.map(jiff::civil::DateTime::date);
         let date = departs.or(request.date).unwrap_or(map.day);
         let season = SeasonUsed::new(request.season, map.fleet.wet_season, date);
         warnings.extend(warn_of_choice(season, date));

@@ -25,6 +25,7 @@ mod gpx;
 mod incidents;
 mod json;
 mod number;
+pub mod order;
 mod overlay;
 mod palette;
 mod qml;
@@ -40,6 +41,7 @@ pub use check::{check_json, check_text};
 pub use error::Error;
 pub use feature::{ALIASES, alias};
 pub use incidents::write_incidents;
+pub use order::{Language, Order, OrderFormat, OrderSettings, render_order};
 pub use overlay::{OverlayInfo, write_overlay};
 
 use crate::plan::{Comparison, Frontier, Plan, Status};

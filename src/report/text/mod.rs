@@ -28,7 +28,7 @@ const ROUTES_ABREAST: usize = 4;
 const ARRIVAL: &str = "Days, arrival";
 const PHI_1: [&str; 2] = ["  escorts change nothing, φ = 1", "  its rates low to high"];
 /// A picture older than this is called old, days.
-const OLD_DAYS: i32 = 30;
+pub(super) const OLD_DAYS: i32 = 30;
 
 /// The page.
 #[expect(
