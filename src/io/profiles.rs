@@ -355,6 +355,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of cases")]
     fn errors_name_place_key_and_the_nearest() {
         for (text, what, help) in [
             (

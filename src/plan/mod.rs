@@ -105,6 +105,7 @@ pub fn plan_scene(scene: &Scene<'_>) -> Result<Plan, Error> {
     };
     inquiry.warn_of_unsearched(&unsearched_zones, &unsearched_cases);
     inquiry.warnings.extend(late_halts(scene, &routes));
+    inquiry.warnings.extend(changes_on_the_way(scene, &routes));
     let ferries = ferry::told(scene, routes.iter().chain([&inquiry.baseline]));
     inquiry.warnings.extend(ferries);
     let ensemble = match request.ensemble {
@@ -279,6 +280,35 @@ fn late_halts(scene: &Scene<'_>, routes: &[Route]) -> Vec<String> {
                     halts.days.march.margin_min
                 ));
             }
+        }
+    }
+    warnings
+}
+
+/// Risk features that come into force or lapse while the convoy is on the road: the plan has those of its first day.
+fn changes_on_the_way(scene: &Scene<'_>, routes: &[Route]) -> Vec<String> {
+    let ends = routes.iter().filter_map(|r| r.timetable.last());
+    let Some(end) = ends.map(|point| point.head.date()).max() else {
+        return Vec::new();
+    };
+    let within = |day: jiff::civil::Date| scene.date < day && day <= end;
+    let mut warnings = Vec::new();
+    for feature in &scene.map.risk {
+        let lapses = feature
+            .validity
+            .to
+            .filter(|to| scene.date <= *to && *to < end);
+        if let Some(to) = lapses.filter(|_| feature.validity.contains(scene.date)) {
+            warnings.push(format!(
+                "{} lapses on {to}, while the convoy is on the road: the plan has it in force to the end",
+                feature.name
+            ));
+        }
+        if let Some(from) = feature.validity.from.filter(|from| within(*from)) {
+            warnings.push(format!(
+                "{} comes into force on {from}, while the convoy is on the road: the plan is made without it",
+                feature.name
+            ));
         }
     }
     warnings

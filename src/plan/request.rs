@@ -153,16 +153,6 @@ impl Request {
 
     /// Checks every number's range.
     pub fn check(&self) -> Result<(), Error> {
-        let range = |ok: bool, what: &str, help: &str| {
-            if ok {
-                Ok(())
-            } else {
-                Err(Error::BadRequest {
-                    what: what.to_owned(),
-                    help: help.to_owned(),
-                })
-            }
-        };
         let positive = |value: Option<f64>| value.is_none_or(|v| v.is_finite() && v >= 0.0);
         let limits = &self.limits;
         range(
@@ -195,33 +185,7 @@ impl Request {
             "--max-detour is not a ratio ≥ 0",
             "Give the greatest length as a multiple of the baseline's, for example 1.3.",
         )?;
-        range(
-            self.contingency
-                .is_none_or(|share| (0.0..=10.0).contains(&share)),
-            "--contingency is not a share from 0 to 10",
-            "Write 25% or 0.25 for a quarter more driving time.",
-        )?;
-        range(
-            self.max_days.is_none_or(|days| (1..=60).contains(&days)),
-            "--max-days is not a number from 1 to 60",
-            "Give the most days on the road.",
-        )?;
-        range(
-            self.date
-                .is_none_or(|date| self.depart.is_none_or(|depart| depart.date() == date)),
-            "--date and --depart state different days",
-            "Leave --date out: the plan's day is the day of departure.",
-        )?;
-        range(
-            self.depart.is_some() || (self.contingency.is_none() && self.max_days.is_none()),
-            "--contingency and --max-days need a departure",
-            "Add --depart, for example --depart 2026-02-01T06:00.",
-        )?;
-        range(
-            self.depart.is_none() || self.alternatives.is_none_or(|k| k < 2),
-            "--alternatives does not go with --depart",
-            "Leave --alternatives out: with a departure and no limit three routes are shown, and `siraba frontier` shows them all.",
-        )?;
+        self.check_march()?;
         range(
             self.trucks.is_none_or(|n| (1..=100_000).contains(&n)),
             "--trucks is not a number from 1 to 100,000",
@@ -264,5 +228,47 @@ impl Request {
             "--alternatives is not a number from 1 to 8",
             "Ask for fewer routes.",
         )
+    }
+
+    /// What a departure brings with it.
+    fn check_march(&self) -> Result<(), Error> {
+        range(
+            self.contingency
+                .is_none_or(|share| (0.0..=10.0).contains(&share)),
+            "--contingency is not a share from 0 to 10",
+            "Write 25% or 0.25 for a quarter more driving time.",
+        )?;
+        range(
+            self.max_days.is_none_or(|days| (1..=60).contains(&days)),
+            "--max-days is not a number from 1 to 60",
+            "Give the most days on the road.",
+        )?;
+        range(
+            self.date
+                .is_none_or(|date| self.depart.is_none_or(|depart| depart.date() == date)),
+            "--date and --depart state different days",
+            "Leave --date out: the plan's day is the day of departure.",
+        )?;
+        range(
+            self.depart.is_some() || (self.contingency.is_none() && self.max_days.is_none()),
+            "--contingency and --max-days need a departure",
+            "Add --depart, for example --depart 2026-02-01T06:00.",
+        )?;
+        range(
+            self.depart.is_none() || self.alternatives.is_none_or(|k| k < 2),
+            "--alternatives does not go with --depart",
+            "Leave --alternatives out: with a departure and no limit three routes are shown, and `siraba frontier` shows them all.",
+        )
+    }
+}
+
+fn range(ok: bool, what: &str, help: &str) -> Result<(), Error> {
+    if ok {
+        Ok(())
+    } else {
+        Err(Error::BadRequest {
+            what: what.to_owned(),
+            help: help.to_owned(),
+        })
     }
 }

@@ -345,7 +345,16 @@ impl Table<'_, '_, '_> {
         }
         let earliest_s = self.halts.earliest_s(hand).min(head_s);
         let column = &self.scene.convoy;
+        let last = self.scene.stops.len() - 1;
+        let comes_in = match event.kind {
+            PointKind::Night => self.stay_at(event.at_m).map(|stay| stay.node),
+            PointKind::Release => Some(self.scene.stops[last].node),
+            _ => None,
+        };
+        let halt = comes_in.and_then(|node| self.halts.at(node));
         let pass_s = match stretch {
+            // As the road has to be left: at the speed of the slowest way in.
+            _ if halt.is_some() => halt.map_or(0.0, |halt| halt.pass_s),
             // The last truck is across when the ferry is.
             Some(stretch) if stretch.aboard_s > 0.0 => 0.0,
             Some(stretch) => {

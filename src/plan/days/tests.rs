@@ -95,7 +95,7 @@ fn windows_are_the_light_or_the_darkness_less_the_margins() {
     );
     let by_night = days("2026-02-01T06:00", "Africa/Bamako", Drive::Night);
     let spans = by_night.spans(bamako).unwrap();
-    assert_eq!(spans[0].closes, rise - 1800.0);
+    assert!((spans[0].closes - (rise - 1800.0)).abs() < 1e-9);
     assert!(spans[0].opens < spans[0].closes && spans[0].closes < spans[1].opens);
     assert_eq!(
         by_day.local(by_day.depart_s).to_string(),
