@@ -33,6 +33,7 @@ mod sensitivity;
 mod stated;
 mod thin;
 mod timetable;
+mod under_way;
 mod verify;
 mod zones;
 
@@ -49,6 +50,7 @@ pub use map::Map;
 pub use request::{PointSpec, Request};
 pub use result::*;
 pub use scene::Scene;
+pub use under_way::UnderWay;
 pub use verify::{Discrepancy, verify, verify_frontier};
 
 use crate::io::Effect;
@@ -207,6 +209,7 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         via: scene.stops[1..last].to_vec(),
         date: scene.date,
         march: scene.halts.as_ref().map(|halts| march_info(scene, halts)),
+        under_way: request.under_way.clone(),
         season: scene.season,
         profile: scene.profile.name.clone(),
         trucks: scene.convoy.trucks,
