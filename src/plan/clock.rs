@@ -148,7 +148,8 @@ impl Run {
 pub const ROUNDING_S: f64 = 1e-3;
 
 impl Stretch {
-    fn new(
+    /// An edge driven in a layer, from a position and a state of the clocks on.
+    pub fn new(
         scene: &Scene<'_>,
         tolls: &[(f64, f64)],
         (edge, layer): (EdgeId, u32),
