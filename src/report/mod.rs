@@ -25,6 +25,7 @@ mod number;
 mod overlay;
 mod palette;
 mod qml;
+mod replan;
 #[cfg(test)]
 mod sample;
 mod sketch;
@@ -37,7 +38,7 @@ pub use error::Error;
 pub use feature::{ALIASES, alias};
 pub use overlay::{OverlayInfo, write_overlay};
 
-use crate::plan::{Frontier, Plan, Status};
+use crate::plan::{Frontier, Plan, Replan, Status};
 
 /// The sentence that no report goes without.
 pub const CAVEAT: &str = "These are estimates made from judgement, not measurements and not a clearance to travel. \
@@ -118,6 +119,9 @@ impl Format {
 
     /// The formats of a frontier.
     pub const FRONTIER: [Self; 5] = [Self::Text, Self::Json, Self::Geojson, Self::Csv, Self::Svg];
+
+    /// The formats of a replan.
+    pub const REPLAN: [Self; 3] = [Self::Text, Self::Json, Self::Geojson];
 
     /// The registry.
     fn writer(self) -> Writer {
@@ -210,6 +214,20 @@ pub fn render_frontier(
         Format::Geojson => frontier::geojson::write(frontier),
         Format::Svg => Ok(frontier::svg::write(frontier)),
         Format::Gpx => Err(Error::format("a frontier as GPX", &"it has no such form")),
+    }
+}
+
+/// A replan as one file of one of [`Format::REPLAN`].
+pub fn render_replan(replan: &Replan, format: Format) -> Result<Vec<u8>, Error> {
+    finite::check(replan)?;
+    match format {
+        Format::Text => Ok(replan::text::write(replan)),
+        Format::Json => replan::json::write(replan),
+        Format::Geojson => replan::geojson::write(replan),
+        other => Err(Error::format(
+            "a replan",
+            &format!("it has no {} form", other.as_str()),
+        )),
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::super::clock::{Hand, ROUNDING_S, Stretch};
 use super::super::evaluate::Evaluator;
-use super::super::layers::{CLOCK, Layered, Step, UNITS, Variant, build, tolls};
+use super::super::layers::{CLOCK, Layered, Step, Variant, build, tolls};
 use super::super::scene::Scene;
 use super::super::under_way::edge_towards;
 use super::super::Error;
@@ -212,10 +212,4 @@ impl Tree {
         steps.reverse();
         steps
     }
-}
-
-/// Planned seconds on the clock between two states of the layered graph: for the oracle.
-#[cfg(test)]
-pub(super) fn least_s(units: u64) -> f64 {
-    units as f64 / UNITS[CLOCK]
 }

@@ -49,7 +49,7 @@ impl<'p, 's, 'm> Planned<'p, 's, 'm> {
         let (mut at, mut from_m) = (scene.stops[0].node, 0.0);
         let mut ways = Vec::with_capacity(route.edges.len());
         let mut stops_m = Vec::new();
-        let mut reach = |node: NodeId, metres: f64, stops_m: &mut Vec<f64>| {
+        let reach = |node: NodeId, metres: f64, stops_m: &mut Vec<f64>| {
             while scene.stops.get(stops_m.len()).is_some_and(|s| s.node == node) {
                 stops_m.push(metres);
             }
