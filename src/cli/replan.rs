@@ -43,7 +43,10 @@ pub fn run(args: &ReplanArgs, out: &mut dyn Write, err: &mut dyn Write) -> Resul
     asked.rank = args.route;
     asked.driven_h = args.driven_today;
     // "none" is the word for no escort.
-    asked.escort = args.escort_now.clone().map(|name| (name != "none").then_some(name));
+    asked.escort = args
+        .escort_now
+        .clone()
+        .map(|name| (name != "none").then_some(name));
     asked.no_turn = args.no_turn;
     asked.count_travelled = args.count_travelled;
     asked.budget = Budget {
@@ -64,7 +67,12 @@ pub fn run(args: &ReplanArgs, out: &mut dyn Write, err: &mut dyn Write) -> Resul
     write(out, file, &render_replan(&found, format)?)?;
     // The text page holds its own warnings and reasons.
     if !args.output.quiet && (format != Format::Text || file.is_some()) {
-        let all: Vec<String> = found.warnings.iter().chain(&found.ahead.warnings).cloned().collect();
+        let all: Vec<String> = found
+            .warnings
+            .iter()
+            .chain(&found.ahead.warnings)
+            .cloned()
+            .collect();
         tell(err, &all, found.binding());
     }
     Ok(Done::of(found.status))
@@ -84,8 +92,6 @@ fn read(file: &std::path::Path) -> Result<Plan, Failure> {
 }
 
 fn open(files: &[PathBuf]) -> Result<Vec<RiskSource>, Failure> {
-    let open = |file: &PathBuf| {
-        Source::open(file).map(|source| RiskSource { source, kind: None })
-    };
+    let open = |file: &PathBuf| Source::open(file).map(|source| RiskSource { source, kind: None });
     Ok(files.iter().map(open).collect::<Result<_, _>>()?)
 }

@@ -68,9 +68,8 @@ impl Days {
             )
         };
         // A convoy on the road after midnight drives in the night that began the day before.
-        let since_yesterday = request.under_way.is_some()
-            && request.drive == Drive::Night
-            && depart.hour() < 12;
+        let since_yesterday =
+            request.under_way.is_some() && request.drive == Drive::Night && depart.hour() < 12;
         let first_day = match depart.date().yesterday() {
             Ok(yesterday) if since_yesterday => yesterday,
             _ => depart.date(),

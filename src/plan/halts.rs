@@ -43,7 +43,10 @@ impl Halts {
             .iter()
             .filter(|(_, place)| scene.map.places[place.index()].halt)
             .map(|(node, _)| (*node, true))
-            .chain([(origin, scene.request.under_way.is_none()), (scene.stops[last].node, false)])
+            .chain([
+                (origin, scene.request.under_way.is_none()),
+                (scene.stops[last].node, false),
+            ])
             .collect();
         // Of a node that is both, the one that stays.
         nodes.sort_unstable_by_key(|(node, stays)| (*node, !stays));

@@ -214,7 +214,9 @@ pub fn build(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Layered, SolveE
                 out.start_node();
                 for edge in network.edges_from(node) {
                     let link = network.link(edge);
-                    let asked = variant.only.is_none_or(|only| only.contains(&(edge, layer as u32)));
+                    let asked = variant
+                        .only
+                        .is_none_or(|only| only.contains(&(edge, layer as u32)));
                     if usable[link.index()] && asked {
                         let head = states.id(stage, layer, network.head(edge));
                         let step = Step::Drive(edge, layer as u32);

@@ -22,7 +22,7 @@ use super::evaluate::{Evaluator, Sums};
 use super::layers::{Step, Variant};
 use super::propose::{Answer, Problem, Recipe, limits as limit_specs};
 use super::resolve::find;
-use super::under_way::start_layer;
+use super::under_way::{edge_towards, start_layer};
 use super::verify::request as request_of;
 use super::{
     Budget, Difference, EdgeUse, Error, Limits, Map, Objective, Plan, PointSpec, Request, Route,
@@ -83,12 +83,7 @@ impl Replanning {
 }
 
 /// Replans. `before` is the map that the plan was made on, `now` the same with today's risk picture; one map serves as both.
-pub fn replan(
-    before: &Map,
-    now: &Map,
-    plan: &Plan,
-    asked: &Replanning,
-) -> Result<Replan, Error> {
+pub fn replan(before: &Map, now: &Map, plan: &Plan, asked: &Replanning) -> Result<Replan, Error> {
     let route = chosen(plan, asked.rank)?;
     not_before(plan, asked.time)?;
     let mut warnings = same_map(plan, before, now)?;
@@ -113,8 +108,12 @@ pub fn replan(
     let then_request = start.request_then(&request, &planned, abeam);
     let then_scene = Scene::new(before, &then_request)?;
     let rest = planned.rest(located.metres);
-    let then = Rest::new(&then_scene, &rest)
-        .ok_or_else(|| bad("the rest of the route cannot be followed".to_owned(), "Plan again."))?;
+    let then = Rest::new(&then_scene, &rest).ok_or_else(|| {
+        bad(
+            "the rest of the route cannot be followed".to_owned(),
+            "Plan again.",
+        )
+    })?;
     let then_sums = Evaluator::new(&then_scene, Variant::requested(&then_scene)).sums(&then.steps);
     let whole = Evaluator::new(&scene, Variant::requested(&scene)).sums(&planned.steps);
     let travelled = start.travelled(&planned, &located, &whole, &then_sums, &plan.request.limits);
@@ -129,13 +128,18 @@ pub fn replan(
     let now_scene = Scene::new(now, &now_request)?;
     let ahead = plan_scene(&now_scene)?;
     let chosen = counterpart(&ahead, route);
-    let rest_now = located.on_route.then(|| Rest::new(&now_scene, &rest)).flatten();
+    let rest_now = located
+        .on_route
+        .then(|| Rest::new(&now_scene, &rest))
+        .flatten();
     let now_then = (&rest_now, &then_sums);
     let as_planned = as_planned(&now_scene, now_then, &ahead, chosen)?;
     let change = match (chosen, &as_planned, &rest_now) {
         (Some(i), Some(old), Some(rest)) => {
             let new = &ahead.routes[i];
-            Some(changed(&now_scene, new, old, rest, (located.metres, asked.time)))
+            let mut change = changed(&now_scene, new, old, rest, (located.metres, asked.time));
+            change.turns_back = start.turns_back(&now_scene, new);
+            Some(change)
         }
         _ => None,
     };
@@ -144,10 +148,15 @@ pub fn replan(
     });
     let halts = start.halts(now, &now_request, &now_scene, asked.time)?;
     if halts.is_empty() {
-        warnings.push("no place of the map that can be reached is marked as a safe halt (`halt`)".to_owned());
+        warnings.push(
+            "no place of the map that can be reached is marked as a safe halt (`halt`)".to_owned(),
+        );
     }
     let at_halt = halts.iter().any(|way| way.direction == Direction::Here);
-    let closed = now_scene.halts.as_ref().is_some_and(|h| h.start(&now_scene).is_none());
+    let closed = now_scene
+        .halts
+        .as_ref()
+        .is_some_and(|h| h.start(&now_scene).is_none());
     if closed && !at_halt {
         warnings.push(format!(
             "at {} the convoy may not be on the road where it stands, and that is no safe halt: nothing ahead is a plan; go to the nearest halt",
@@ -197,13 +206,16 @@ fn chosen(plan: &Plan, rank: Option<u32>) -> Result<&Route, Error> {
         ));
     }
     let wanted = rank.unwrap_or(plan.routes[0].rank);
-    plan.routes.iter().find(|r| r.rank == wanted).ok_or_else(|| {
-        let known: Vec<String> = plan.routes.iter().map(|r| r.rank.to_string()).collect();
-        bad(
-            format!("the plan has no route {wanted}"),
-            &format!("Its routes are {}.", known.join(", ")),
-        )
-    })
+    plan.routes
+        .iter()
+        .find(|r| r.rank == wanted)
+        .ok_or_else(|| {
+            let known: Vec<String> = plan.routes.iter().map(|r| r.rank.to_string()).collect();
+            bad(
+                format!("the plan has no route {wanted}"),
+                &format!("Its routes are {}.", known.join(", ")),
+            )
+        })
 }
 
 /// Nobody is on the way before departure.
@@ -268,7 +280,12 @@ fn aboard(planned: &Planned<'_, '_, '_>, located: &Located) -> Result<(), Error>
 
 /// Names of the risk files that only the new map has.
 fn added(before: &Map, now: &Map) -> Vec<String> {
-    let mut old: Vec<&str> = before.info.inputs.iter().map(|i| i.sha256.as_str()).collect();
+    let mut old: Vec<&str> = before
+        .info
+        .inputs
+        .iter()
+        .map(|i| i.sha256.as_str())
+        .collect();
     let mut new = Vec::new();
     for input in now.info.inputs.iter().filter(|i| i.role == "risk") {
         match old.iter().position(|digest| *digest == input.sha256) {
@@ -284,9 +301,8 @@ fn added(before: &Map, now: &Map) -> Vec<String> {
 /// What is left of the limits.
 fn left(limits: &Limits, travelled: &Travelled, baseline_m: f64, counts: bool) -> Limits {
     // A part in 10¹² for what subtraction rounds away.
-    let rest = |cap: Option<f64>, spent: f64| {
-        cap.map(|cap| (cap - spent + 1e-12 * cap.abs()).max(0.0))
-    };
+    let rest =
+        |cap: Option<f64>, spent: f64| cap.map(|cap| (cap - spent + 1e-12 * cap.abs()).max(0.0));
     let detour_km = limits.max_detour.map(|ratio| ratio * baseline_m / 1000.0);
     let most_km = match (limits.max_km, detour_km) {
         (Some(a), Some(b)) => Some(a.min(b)),
@@ -310,7 +326,10 @@ fn left(limits: &Limits, travelled: &Travelled, baseline_m: f64, counts: bool) -
 
 /// The new plan's route of the same name, else its first.
 fn counterpart(ahead: &Plan, old: &Route) -> Option<usize> {
-    let named = ahead.routes.iter().position(|route| route.label == old.label);
+    let named = ahead
+        .routes
+        .iter()
+        .position(|route| route.label == old.label);
     named.or((!ahead.routes.is_empty()).then_some(0))
 }
 
@@ -335,10 +354,14 @@ impl Start {
         let way = &planned.ways[planned.way_at(metres)];
         let set_out = metres > ARRIVED_M / 2.0;
         let behind = planned.line((metres - BEHIND_M).max(0.0), metres);
-        let came_by = behind.first().copied().filter(|_| set_out && located.on_route);
+        let came_by = behind
+            .first()
+            .copied()
+            .filter(|_| set_out && located.on_route);
         if asked.no_turn && came_by.is_none() {
             warnings.push(
-                "--no-turn says nothing here: the road that the convoy came by is not known".to_owned(),
+                "--no-turn says nothing here: the road that the convoy came by is not known"
+                    .to_owned(),
             );
         }
         let at_start = planned.scene.request.under_way.as_ref();
@@ -357,7 +380,11 @@ impl Start {
                 "the plan has no timetable: the hours driven today are taken as 0 for the way to a halt; --driven-today states them".to_owned(),
             );
         }
-        let passed = planned.stops_m.iter().filter(|m| **m <= metres + ARRIVED_M / 2.0).count();
+        let passed = planned
+            .stops_m
+            .iter()
+            .filter(|m| **m <= metres + ARRIVED_M / 2.0)
+            .count();
         Self {
             spec: spec(planned, located),
             under_way: UnderWay {
@@ -397,14 +424,25 @@ impl Start {
         let set_out = at.metres > ARRIVED_M / 2.0;
         let way = &planned.ways[planned.way_at(at.metres)];
         let along_m = way.span.along_m(at.metres - way.from_m);
-        let line = planned.scene.map.network.slice(way.span.link, along_m, along_m);
+        let line = planned
+            .scene
+            .map
+            .network
+            .slice(way.span.link, along_m, along_m);
         let here = line.first().copied().unwrap_or(at.at);
         then.from = PointSpec::LonLat(here);
-        let at_start = request.under_way.as_ref().and_then(|start| start.escort.clone());
+        let at_start = request
+            .under_way
+            .as_ref()
+            .and_then(|start| start.escort.clone());
         then.under_way = Some(UnderWay {
             link: way.span.link,
             along_m,
-            escort: if set_out { way.escort.clone() } else { at_start },
+            escort: if set_out {
+                way.escort.clone()
+            } else {
+                at_start
+            },
             driven_h: 0.0,
             no_turn_to: None,
         });
@@ -454,7 +492,11 @@ impl Start {
         // Never below nothing, whatever rounding says.
         let spent = |whole: f64, rest: f64| {
             let spent = whole - rest;
-            if spent.abs() <= 1e-9 * whole.abs() { 0.0 } else { spent.max(0.0) }
+            if spent.abs() <= 1e-9 * whole.abs() {
+                0.0
+            } else {
+                spent.max(0.0)
+            }
         };
         let hazard = spent(whole.hazard, rest.hazard);
         let cost = spent(whole.cost.total(), rest.cost.total());
@@ -471,6 +513,14 @@ impl Start {
             limits: *limits,
             coordinates: planned.line(0.0, located.metres),
         }
+    }
+
+    /// Whether a route begins along the road that the convoy came by.
+    fn turns_back(&self, scene: &Scene<'_>, route: &Route) -> bool {
+        let back = self.came_by.and_then(|[x, y]| {
+            edge_towards(&scene.network, scene.stops[0].node, geo::Coord { x, y })
+        });
+        back.is_some() && route.edges.first().map(|used| used.edge) == back
     }
 
     /// The nearest safe halts: on the new problem's own clock, or on one for this purpose.
@@ -503,7 +553,10 @@ impl Start {
         let next = nodes().find(|node| node.km > km + 1e-3);
         let late = planned
             .clock_at(located.metres)
-            .filter(|_| located.on_route && planned.night_at(located.metres).is_none())
+            .filter(|_| {
+                let set_out = located.metres > ARRIVED_M / 2.0;
+                located.on_route && set_out && planned.night_at(located.metres).is_none()
+            })
             .map(|(planned, _)| planned.duration_until(asked.time).as_secs_f64());
         Here {
             at: asked.at.text(),
@@ -527,7 +580,8 @@ impl Start {
 
 /// The position as a request names it: the place that is there, else lon,lat to a centimetre.
 fn spec(planned: &Planned<'_, '_, '_>, located: &Located) -> PointSpec {
-    let near = |node: &&super::RouteNode| (node.km * 1000.0 - located.metres).abs() < ARRIVED_M / 2.0;
+    let near =
+        |node: &&super::RouteNode| (node.km * 1000.0 - located.metres).abs() < ARRIVED_M / 2.0;
     let node = planned.route.nodes.iter().find(near);
     if let Some(name) = node.and_then(|node| node.place.as_ref())
         && located.on_route
@@ -669,7 +723,11 @@ fn changed(
         same_escorts: new.edges == rest.edges,
         difference: change::difference(new, &old.route),
         attack_probability: new.attack_probability - old.route.attack_probability,
-        elapsed_s: new.elapsed_s.zip(old.route.elapsed_s).map(|(new, old)| new - old),
+        elapsed_s: new
+            .elapsed_s
+            .zip(old.route.elapsed_s)
+            .map(|(new, old)| new - old),
+        turns_back: false,
         leaves,
     }
 }

@@ -54,7 +54,9 @@ impl UnderWay {
             && !request.escorts.contains(escort)
         {
             return bad(
-                &format!("the convoy is escorted by \"{escort}\", which is not among the escorts of the request"),
+                &format!(
+                    "the convoy is escorted by \"{escort}\", which is not among the escorts of the request"
+                ),
                 "Name it among the escorts that may be used.",
             );
         }

@@ -4,9 +4,7 @@
 //! times are local times of the map; figures of what lies ahead are those of the new picture, figures of what is
 //! travelled those that were planned.
 
-use super::super::{
-    Binding, CostLines, Difference, Limits, Plan, ResolvedRequest, Route, Status,
-};
+use super::super::{Binding, CostLines, Difference, Limits, Plan, ResolvedRequest, Route, Status};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
@@ -150,6 +148,8 @@ pub struct Change {
     pub attack_probability: f64,
     /// New minus old, time until arrival with nights, s; `None` where either cannot be marched, or without a march.
     pub elapsed_s: Option<f64>,
+    /// Whether it begins by turning round where the convoy stands.
+    pub turns_back: bool,
     /// Where it leaves the old road.
     pub leaves: Option<Leaves>,
 }

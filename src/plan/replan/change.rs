@@ -95,7 +95,10 @@ pub fn bars(scene: &Scene<'_>, edges: &[EdgeId]) -> Vec<String> {
         let link = scene.network.link(*edge);
         let risk = scene.overlay.link(link);
         if let Some(zone) = risk.closed_by {
-            note(format!("closed by {}", scene.overlay.zones[zone.index()].name));
+            note(format!(
+                "closed by {}",
+                scene.overlay.zones[zone.index()].name
+            ));
         }
         if scene.speed_kmh[link.index()] <= 0.0 {
             note("a road that the vehicle may not use".to_owned());
@@ -113,7 +116,9 @@ pub fn bars(scene: &Scene<'_>, edges: &[EdgeId]) -> Vec<String> {
                 continue;
             };
             if scene.request.avoid.iter().any(|a| fold(a) == fold(group)) {
-                note(format!("it crosses hazard of {group}, which is to be avoided"));
+                note(format!(
+                    "it crosses hazard of {group}, which is to be avoided"
+                ));
             }
         }
     }
@@ -123,16 +128,33 @@ pub fn bars(scene: &Scene<'_>, edges: &[EdgeId]) -> Vec<String> {
 /// The limits that a route does not hold, a sentence each.
 pub fn limits_broken(limits: &Limits, route: &Route) -> Vec<String> {
     let rows = [
-        ("P(attack), %", limits.max_risk.map(|p| 100.0 * p), 100.0 * route.attack_probability),
-        ("hours", limits.max_hours, route.duration_s / 3600.0),
-        ("km", limits.max_km, route.length_m / 1000.0),
-        ("money", limits.max_cost, route.cost),
-        ("km under escort", limits.max_escort_km, route.escort_km),
+        (
+            "P(attack)",
+            " %",
+            limits.max_risk.map(|p| 100.0 * p),
+            100.0 * route.attack_probability,
+        ),
+        (
+            "driving time",
+            " h",
+            limits.max_hours,
+            route.duration_s / 3600.0,
+        ),
+        ("length", " km", limits.max_km, route.length_m / 1000.0),
+        ("money", "", limits.max_cost, route.cost),
+        (
+            "length under escort",
+            " km",
+            limits.max_escort_km,
+            route.escort_km,
+        ),
     ];
     rows.into_iter()
-        .filter_map(|(what, allowed, value)| Some((what, allowed?, value)))
-        .filter(|(_, allowed, value)| *value > allowed * (1.0 + 1e-9) + 1e-9)
-        .map(|(what, allowed, value)| format!("{what}: {value:.1}, and {allowed:.1} are left"))
+        .filter_map(|(what, unit, allowed, value)| Some((what, unit, allowed?, value)))
+        .filter(|(_, _, allowed, value)| *value > allowed * (1.0 + 1e-9) + 1e-9)
+        .map(|(what, unit, allowed, value)| {
+            format!("{what} would be {value:.1}{unit}, and no more than {allowed:.1}{unit} is allowed ahead")
+        })
         .collect()
 }
 
@@ -161,7 +183,11 @@ pub fn leaves(
             _ => None,
         })
         .collect();
-    let same = new.iter().zip(old).take_while(|((_, a), b)| a == *b).count();
+    let same = new
+        .iter()
+        .zip(old)
+        .take_while(|((_, a), b)| a == *b)
+        .count();
     if same == new.len() && same == old.len() {
         return None;
     }
@@ -170,14 +196,19 @@ pub fn leaves(
         Some(last) => network.head(new[last].1),
         None => scene.stops[0].node,
     };
-    let lengths = new[..same].iter().map(|(_, edge)| network.link_length_m(network.link(*edge)));
+    let lengths = new[..same]
+        .iter()
+        .map(|(_, edge)| network.link_length_m(network.link(*edge)));
     let ahead_m: f64 = lengths.sum();
     let at = network.position(node);
     let variant = Variant::requested(scene);
     let decide_by = reached_at(scene, &variant, steps, same).or_else(|| {
         let until = new.get(same).map_or(steps.len(), |(i, _)| *i);
-        let seconds = Evaluator::new(scene, variant).sums(&steps[..until]).duration_s;
-        time.checked_add(SignedDuration::from_secs(seconds.round() as i64)).ok()
+        let seconds = Evaluator::new(scene, variant)
+            .sums(&steps[..until])
+            .duration_s;
+        time.checked_add(SignedDuration::from_secs(seconds.round() as i64))
+            .ok()
     });
     Some(Leaves {
         km: (metres + ahead_m) / 1000.0,

@@ -5,12 +5,12 @@
 //! Bars give way one after another where they leave no halt at all: excluded areas and groups to avoid, then closures.
 //! Invariants: rests are counted with the driving that lies behind. Complexity: one shortest-path tree for each set of bars.
 
+use super::super::Error;
 use super::super::clock::{Hand, ROUNDING_S, Stretch};
 use super::super::evaluate::Evaluator;
 use super::super::layers::{CLOCK, Layered, Step, Variant, build, tolls};
 use super::super::scene::Scene;
 use super::super::under_way::edge_towards;
-use super::super::Error;
 use super::answer::{Direction, WayToHalt};
 use super::change::bars;
 use crate::model::{Drive, EdgeId, NodeId};

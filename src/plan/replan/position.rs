@@ -118,7 +118,9 @@ fn at_point(
     let node_km = planned.route.nodes.iter().find(|node| {
         let places = scene.places_of(node.id);
         matches!(spec, PointSpec::Name(_))
-            && places.into_iter().any(|p| map.places[p.index()].at == wanted.at)
+            && places
+                .into_iter()
+                .any(|p| map.places[p.index()].at == wanted.at)
     });
     if let Some(node) = node_km {
         return Ok(on_route(planned, node.km * 1000.0, distance_m));
@@ -138,11 +140,7 @@ fn at_point(
 }
 
 /// The nearest road from which the destination can be reached.
-fn nearest_road(
-    planned: &Planned<'_, '_, '_>,
-    map: &Map,
-    wanted: &Wanted,
-) -> Result<Snap, Error> {
+fn nearest_road(planned: &Planned<'_, '_, '_>, map: &Map, wanted: &Wanted) -> Result<Snap, Error> {
     let scene = planned.scene;
     let network = &map.network;
     let legal = |link: LinkId| {
@@ -207,12 +205,7 @@ fn nearest_on_route(planned: &Planned<'_, '_, '_>, point: Coord<f64>) -> (f64, V
 }
 
 /// The nearest point of a stretch: its distance and its metres of the route.
-fn foot(
-    planned: &Planned<'_, '_, '_>,
-    span: &Span,
-    from_m: f64,
-    point: Coord<f64>,
-) -> (f64, f64) {
+fn foot(planned: &Planned<'_, '_, '_>, span: &Span, from_m: f64, point: Coord<f64>) -> (f64, f64) {
     let network = &planned.scene.map.network;
     let (vertices, along) = (
         network.link_vertices(span.link),

@@ -111,3 +111,48 @@ impl<'n> Pieces<'n> {
         ((covered_m - span.length_m()).abs() <= 2.0 * SAME_M).then_some(found)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test may stop at the first surprise
+mod tests {
+    use super::*;
+    use crate::network::Snap;
+    use crate::plan::Map;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+
+        #[test]
+        fn every_edge_is_found_again_and_the_pieces_of_a_link_add_up(
+            cuts in prop::collection::vec((0usize..100_000, 0.0f64..1.0), 0..40),
+        ) {
+            let map = Map::embedded().unwrap().network;
+            let snaps: Vec<Snap> = cuts
+                .into_iter()
+                .map(|(link, share)| {
+                    let link = LinkId::new(link % map.link_count());
+                    let along_m = share * map.link_length_m(link);
+                    let at = map.slice(link, along_m, along_m)[0];
+                    Snap { link, along_m, at, distance_m: 0.0 }
+                })
+                .collect();
+            let (network, _) = map.split_at(&snaps);
+            let pieces = Pieces::new(&map, &network);
+            let mut lengths = vec![0.0; map.link_count()];
+            for link in network.links() {
+                lengths[pieces.base[link.index()].0.index()] += network.link_length_m(link);
+            }
+            for link in map.links() {
+                prop_assert!((lengths[link.index()] - map.link_length_m(link)).abs() < 1e-6);
+            }
+            for edge in network.edges() {
+                let span = pieces.span(edge);
+                prop_assert_eq!(pieces.edges(span), Some(vec![edge]));
+                let at = map.slice(span.link, span.from_m, span.from_m)[0];
+                let tail = network.position(network.tail(edge));
+                prop_assert!((at.x - tail.x).hypot(at.y - tail.y) < 2e-7);
+            }
+        }
+    }
+}

@@ -50,7 +50,11 @@ impl<'p, 's, 'm> Planned<'p, 's, 'm> {
         let mut ways = Vec::with_capacity(route.edges.len());
         let mut stops_m = Vec::new();
         let reach = |node: NodeId, metres: f64, stops_m: &mut Vec<f64>| {
-            while scene.stops.get(stops_m.len()).is_some_and(|s| s.node == node) {
+            while scene
+                .stops
+                .get(stops_m.len())
+                .is_some_and(|s| s.node == node)
+            {
                 stops_m.push(metres);
             }
         };
@@ -74,8 +78,7 @@ impl<'p, 's, 'm> Planned<'p, 's, 'm> {
             return Err(stranger());
         }
         let start = start_layer(scene.request, &scene.escorts);
-        let mut steps =
-            steps(scene, &route.edges, &route.nights, start).ok_or_else(stranger)?;
+        let mut steps = steps(scene, &route.edges, &route.nights, start).ok_or_else(stranger)?;
         let tolls = tolls(&scene.overlay, network.edge_count());
         let mut run = Run::along(scene, &tolls, &steps);
         if run.is_none() {
@@ -99,7 +102,9 @@ impl<'p, 's, 'm> Planned<'p, 's, 'm> {
 
     /// Its length, m.
     pub fn length_m(&self) -> f64 {
-        self.ways.last().map_or(0.0, |w| w.from_m + w.span.length_m())
+        self.ways
+            .last()
+            .map_or(0.0, |w| w.from_m + w.span.length_m())
     }
 
     /// Number of the stretch that holds a position; at a junction the one that leads there.
@@ -128,7 +133,10 @@ impl<'p, 's, 'm> Planned<'p, 's, 'm> {
 
     /// The stretches from a position on, the first of them cut there.
     pub fn rest(&self, metres: f64) -> Vec<(Span, Option<String>)> {
-        let ways = self.ways.iter().filter(|w| w.from_m + w.span.length_m() > metres);
+        let ways = self
+            .ways
+            .iter()
+            .filter(|w| w.from_m + w.span.length_m() > metres);
         ways.map(|way| {
             let cut_m = (metres - way.from_m).max(0.0);
             let span = Span {
@@ -169,7 +177,9 @@ pub fn steps(
     let mut steps = Vec::with_capacity(edges.len() + nights.len());
     for (i, used) in edges.iter().enumerate() {
         let node = scene.network.tail(used.edge);
-        let halted = nights.iter().filter(|night| night.after_edges as usize == i);
+        let halted = nights
+            .iter()
+            .filter(|night| night.after_edges as usize == i);
         steps.extend(halted.map(|_| Step::Night(node)));
         let next = match &used.escort {
             None => 0,

@@ -193,12 +193,7 @@ fn groups(scene: &Scene<'_>, claims: &[Claim]) -> Vec<String> {
 impl Check<'_, '_> {
     /// Drives the edges one by one, with the escort that is there at the start if `escorts`; `None` when they are no route of
     /// this map.
-    pub(super) fn walk(
-        &mut self,
-        name: &str,
-        edges: &[EdgeUse],
-        escorts: bool,
-    ) -> Option<Walked> {
+    pub(super) fn walk(&mut self, name: &str, edges: &[EdgeUse], escorts: bool) -> Option<Walked> {
         let scene = self.scene;
         let network = &scene.network;
         let mut drive = Drive::new(scene, escorts);

@@ -29,11 +29,19 @@ pub(in crate::report) fn write(replan: &Replan) -> Result<Vec<u8>, Error> {
             properties,
         ));
     }
-    for way in replan.halts.iter().filter(|way| way.direction != Direction::Here) {
+    for way in replan
+        .halts
+        .iter()
+        .filter(|way| way.direction != Direction::Here)
+    {
         let side = direction(way.direction);
         features.push(line(
             replan,
-            ("way_to_halt", &format!("way-{side}"), &format!("To the safe halt {} ({side})", way.place)),
+            (
+                "way_to_halt",
+                &format!("way-{side}"),
+                &format!("To the safe halt {} ({side})", way.place),
+            ),
             (&way.route, TO_HALT, Role::Baseline),
             halt_properties(Properties::default(), way),
         ));
@@ -41,7 +49,12 @@ pub(in crate::report) fn write(replan: &Replan) -> Result<Vec<u8>, Error> {
     let mut routes = drawn::all(&replan.ahead);
     routes.retain(|line| line.role != Role::Baseline);
     let chosen = replan.chosen_route().map(|route| route.rank);
-    routes.sort_by_key(|line| (Some(line.route.rank) == chosen, std::cmp::Reverse(line.route.rank)));
+    routes.sort_by_key(|line| {
+        (
+            Some(line.route.rank) == chosen,
+            std::cmp::Reverse(line.route.rank),
+        )
+    });
     for one in &routes {
         let properties = styled(route_properties(&replan.ahead.request, one), one)
             .with("chosen", Some(one.route.rank) == chosen);
@@ -139,7 +152,11 @@ fn points(replan: &Replan) -> Vec<Feature> {
                 .text("marker-size", "medium"),
         })
         .collect();
-    if let Some(leaves) = replan.change.as_ref().and_then(|change| change.leaves.as_ref()) {
+    if let Some(leaves) = replan
+        .change
+        .as_ref()
+        .and_then(|change| change.leaves.as_ref())
+    {
         features.push(Feature {
             id: "leaves".to_owned(),
             geometry: geometry::point([leaves.lon, leaves.lat]),

@@ -18,7 +18,12 @@ use jiff::civil::DateTime;
 /// The page.
 pub(in crate::report) fn write(replan: &Replan) -> Vec<u8> {
     let mut page = Page::default();
-    header(&mut page, "REPLAN", &replan.ahead.request, &replan.ahead.map);
+    header(
+        &mut page,
+        "REPLAN",
+        &replan.ahead.request,
+        &replan.ahead.map,
+    );
     page.heading("Where the convoy is");
     here(&mut page, replan);
     page.heading("Answer");
@@ -67,7 +72,11 @@ fn here(page: &mut Page, replan: &Replan) {
         "{} h driven since the last night; {with}; {turn}.",
         grouped(here.driven_h, 1)
     ));
-    let behind = if here.on_route { "Behind it" } else { "Behind it, as far as the route goes" };
+    let behind = if here.on_route {
+        "Behind it"
+    } else {
+        "Behind it, as far as the route goes"
+    };
     let escorted = if t.escort_km > 0.0 {
         format!(", {} under escort", km(1000.0 * t.escort_km))
     } else {
@@ -89,7 +98,10 @@ fn here(page: &mut Page, replan: &Replan) {
         });
     }
     if !replan.risk_added.is_empty() {
-        page.paragraph(&format!("New in the picture: {}.", name(&words::list(&replan.risk_added))));
+        page.paragraph(&format!(
+            "New in the picture: {}.",
+            name(&words::list(&replan.risk_added))
+        ));
     }
 }
 
@@ -97,7 +109,10 @@ fn here(page: &mut Page, replan: &Replan) {
 fn place(replan: &Replan) -> String {
     let here: &Here = &replan.here;
     let between = match (&here.after, &here.before) {
-        _ if here.at_halt => format!(" ({})", name(here.after.as_deref().unwrap_or("a safe halt"))),
+        _ if here.at_halt => format!(
+            " ({})",
+            name(here.after.as_deref().unwrap_or("a safe halt"))
+        ),
         (Some(a), Some(b)) => format!(" (after {}, before {})", name(a), name(b)),
         (Some(a), None) => format!(" (after {})", name(a)),
         (None, Some(b)) => format!(" (before {})", name(b)),
@@ -130,26 +145,46 @@ fn answer(page: &mut Page, replan: &Replan) {
         Status::Optimal => "This is proven.",
         _ => "The budget ended the search: this is not proven the best.",
     };
-    let best = format!("{} by {}", label(new), words::objective(replan.ahead.request.minimise));
+    let best = format!(
+        "{} by {}",
+        label(new),
+        words::objective(replan.ahead.request.minimise)
+    );
     match &replan.change {
         Some(change) if change.same_road => {
-            let escorts = if change.same_escorts { "" } else { ", with other escorts" };
+            let escorts = if change.same_escorts {
+                ""
+            } else {
+                ", with other escorts"
+            };
             page.paragraph(&format!(
                 "Best ahead ({best}): the old road{escorts}. {}. {proof}",
                 figures(new)
             ));
         }
         Some(change) => {
-            page.paragraph(&format!("Best ahead ({best}): another road. {}. {proof}", figures(new)));
+            page.paragraph(&format!(
+                "Best ahead ({best}): another road. {}. {proof}",
+                figures(new)
+            ));
             leaves(page, change);
         }
         None => page.paragraph(&format!("Best ahead ({best}): {}. {proof}", figures(new))),
     }
     via(page, replan, new);
     nights(page, new);
-    let others: Vec<&Route> = replan.ahead.routes.iter().filter(|r| r.rank != new.rank).collect();
+    let others: Vec<&Route> = replan
+        .ahead
+        .routes
+        .iter()
+        .filter(|r| r.rank != new.rank)
+        .collect();
     for other in others {
-        page.paragraph(&format!("Also: {}: {}.", name(&other.label), figures(other)));
+        page.paragraph(&format!(
+            "Also: {}: {}.",
+            name(&other.label),
+            figures(other)
+        ));
     }
 }
 
@@ -163,7 +198,9 @@ fn label(route: &Route) -> String {
 fn as_planned(page: &mut Page, old: &AsPlanned) {
     let text = figures(&old.route);
     if old.holds {
-        page.paragraph(&format!("Going on as planned still meets everything: {text}."));
+        page.paragraph(&format!(
+            "Going on as planned still meets everything: {text}."
+        ));
         nights(page, &old.route);
         return;
     }
@@ -180,10 +217,16 @@ fn infeasible(page: &mut Page, replan: &Replan) {
         page.item(&name(&words::sentence(&binding.reason)));
     }
     if let Some(least) = &replan.ahead.least_hazard {
-        page.paragraph(&format!("The least hazard that can be had ahead: {}.", figures(least)));
+        page.paragraph(&format!(
+            "The least hazard that can be had ahead: {}.",
+            figures(least)
+        ));
     }
-    let back = replan.halts.iter().find(|way| way.direction != Direction::Ahead);
-    if let Some(way) = back.or(replan.halts.first()) {
+    let first = replan
+        .halts
+        .iter()
+        .min_by_key(|way| (!way.in_time, way.all_in));
+    if let Some(way) = first {
         page.paragraph(&format!("Nearest safe halt: {}.", to_halt(way)));
     }
 }
@@ -192,7 +235,9 @@ fn leaves(page: &mut Page, change: &Change) {
     let Some(leaves) = &change.leaves else {
         return;
     };
-    let text = if leaves.ahead_km < 0.05 {
+    let text = if change.turns_back {
+        "It turns round here: decide now.".to_owned()
+    } else if leaves.ahead_km < 0.05 {
         "It leaves the old road here: decide now.".to_owned()
     } else {
         format!(
@@ -230,7 +275,14 @@ fn nights(page: &mut Page, route: &Route) {
     let stays: Vec<String> = route
         .nights
         .iter()
-        .map(|night| format!("{} ({}, all in at {})", name(&night.place), night.arrives.date(), night.all_in.strftime("%H:%M")))
+        .map(|night| {
+            format!(
+                "{} ({}, all in at {})",
+                name(&night.place),
+                night.arrives.date(),
+                night.all_in.strftime("%H:%M")
+            )
+        })
         .collect();
     let nights = if stays.is_empty() {
         "No night on the way".to_owned()
@@ -260,8 +312,16 @@ fn side_by_side(page: &mut Page, replan: &Replan) {
         row
     };
     let mut rows = vec![
-        row("Length", &|r| km(r.length_m), d.map(|d| signed(d.length_m, km))),
-        row("Driving time", &|r| hours(r.duration_s), d.map(|d| signed(d.duration_s, hours))),
+        row(
+            "Length",
+            &|r| km(r.length_m),
+            d.map(|d| signed(d.length_m, km)),
+        ),
+        row(
+            "Driving time",
+            &|r| hours(r.duration_s),
+            d.map(|d| signed(d.duration_s, hours)),
+        ),
     ];
     if columns.iter().any(|(_, route)| route.elapsed_s.is_some()) {
         rows.push(row(
@@ -271,10 +331,26 @@ fn side_by_side(page: &mut Page, replan: &Replan) {
         ));
     }
     rows.extend([
-        row("P(attack)", &|r| percent(r.attack_probability), change.map(|c| points(c.attack_probability))),
-        row("  rates half to double", &|r| percent_range(r.attack_probability_range), None),
-        row("Expected attacks, Λ", &|r| expected(r.hazard), d.map(|d| signed(d.hazard, expected))),
-        row("Money", &|r| money(r.cost), d.map(|d| signed(d.cost, money))),
+        row(
+            "P(attack)",
+            &|r| percent(r.attack_probability),
+            change.map(|c| points(c.attack_probability)),
+        ),
+        row(
+            "  rates half to double",
+            &|r| percent_range(r.attack_probability_range),
+            None,
+        ),
+        row(
+            "Expected attacks, Λ",
+            &|r| expected(r.hazard),
+            d.map(|d| signed(d.hazard, expected)),
+        ),
+        row(
+            "Money",
+            &|r| money(r.cost),
+            d.map(|d| signed(d.cost, money)),
+        ),
     ]);
     let mut titles = vec![""];
     titles.extend(columns.iter().map(|(title, _)| *title));
@@ -288,7 +364,9 @@ fn changed(page: &mut Page, replan: &Replan) {
     };
     page.heading("What changed on the old road");
     match words::difference(&old.difference) {
-        Some(text) => page.paragraph(&format!("The rest of it, against what was planned: {text}.")),
+        Some(text) => page.paragraph(&format!(
+            "The rest of it, against what was planned: {text}."
+        )),
         None => page.paragraph("The rest of it has the figures that were planned."),
     }
     for zone in &replan.zones {
@@ -297,7 +375,10 @@ fn changed(page: &mut Page, replan: &Replan) {
 }
 
 fn zone_text(zone: &ZoneChange) -> String {
-    let group = zone.group.as_ref().map_or_else(String::new, |g| format!(" ({})", name(g)));
+    let group = zone
+        .group
+        .as_ref()
+        .map_or_else(String::new, |g| format!(" ({})", name(g)));
     let what = match zone.change {
         ChangeKind::New => "new",
         ChangeKind::Gone => "gone",
@@ -305,16 +386,28 @@ fn zone_text(zone: &ZoneChange) -> String {
         ChangeKind::Less => "less than planned",
     };
     let on = if zone.km_then.max(zone.km_now) > 0.0 {
-        format!(", on {} (planned {})", km(1000.0 * zone.km_now), km(1000.0 * zone.km_then))
+        format!(
+            ", on {} (planned {})",
+            km(1000.0 * zone.km_now),
+            km(1000.0 * zone.km_then)
+        )
     } else {
         String::new()
     };
     let hazard = if zone.hazard_then.max(zone.hazard_now) > 0.0 {
-        format!(", Λ {} (planned {})", expected(zone.hazard_now), expected(zone.hazard_then))
+        format!(
+            ", Λ {} (planned {})",
+            expected(zone.hazard_now),
+            expected(zone.hazard_then)
+        )
     } else {
         String::new()
     };
-    format!("{} {}{group}: {what}{on}{hazard}", name(&zone.kind), name(&zone.name))
+    format!(
+        "{} {}{group}: {what}{on}{hazard}",
+        name(&zone.kind),
+        name(&zone.name)
+    )
 }
 
 fn halts(page: &mut Page, replan: &Replan) {
@@ -343,11 +436,22 @@ fn to_halt(way: &WayToHalt) -> String {
         }
     });
     if way.direction == Direction::Here {
-        return format!("the convoy stands at {}, a safe halt, and may stay", name(&way.place));
+        return format!(
+            "the convoy stands at {}, a safe halt, and may stay",
+            name(&way.place)
+        );
     }
-    let late = if way.in_time { "" } else { "; NOT in time by the rules of the march" };
+    let late = if way.in_time {
+        ""
+    } else {
+        "; NOT in time by the rules of the march"
+    };
     let route = &way.route;
-    let risk = with_range(route.attack_probability, route.attack_probability_range, " ");
+    let risk = with_range(
+        route.attack_probability,
+        route.attack_probability_range,
+        " ",
+    );
     format!(
         "{}, {}, {} of driving, P(attack) {risk}; the head arrives {}, all are in at {}{margin}{late}",
         name(&way.place),

@@ -194,34 +194,38 @@ fn cases() -> impl Strategy<Value = Case> {
             (0u64..14, rest, 4u64..12, prop::option::of(0u64..12)),
             (any::<bool>(), 0u64..8),
         )
-            .prop_map(move |(edges, halts, (depart, rest, duty, cap), (under_way, start_duty))| {
-                // The rests that lie behind have had their time.
-                let rests = rest.map_or(0, |(after, length)| (start_duty.max(1) - 1) / after * length);
-                let start_duty = if rests <= depart { start_duty } else { 0 };
-                let halts: Vec<(u32, Vec<Window>)> = halts
-                    .into_iter()
-                    .enumerate()
-                    .map(|(i, (node, windows))| {
-                        let node = if i < 2 { i as u32 } else { node };
-                        let shift = |(day, (opens, closes)): (usize, (u64, u64))| Window {
-                            opens: 16 * day as u64 + opens,
-                            closes: 16 * day as u64 + closes,
-                        };
-                        (node, windows.into_iter().enumerate().map(shift).collect())
-                    })
-                    .collect();
-                Case {
-                    nodes,
-                    edges,
-                    halts,
-                    depart,
-                    under_way,
-                    start_duty,
-                    rest: rest.map(|(after, length)| Rest { after, length }),
-                    duty,
-                    cap,
-                }
-            })
+            .prop_map(
+                move |(edges, halts, (depart, rest, duty, cap), (under_way, start_duty))| {
+                    // The rests that lie behind have had their time.
+                    let rests = rest.map_or(0, |(after, length)| {
+                        (start_duty.max(1) - 1) / after * length
+                    });
+                    let start_duty = if rests <= depart { start_duty } else { 0 };
+                    let halts: Vec<(u32, Vec<Window>)> = halts
+                        .into_iter()
+                        .enumerate()
+                        .map(|(i, (node, windows))| {
+                            let node = if i < 2 { i as u32 } else { node };
+                            let shift = |(day, (opens, closes)): (usize, (u64, u64))| Window {
+                                opens: 16 * day as u64 + opens,
+                                closes: 16 * day as u64 + closes,
+                            };
+                            (node, windows.into_iter().enumerate().map(shift).collect())
+                        })
+                        .collect();
+                    Case {
+                        nodes,
+                        edges,
+                        halts,
+                        depart,
+                        under_way,
+                        start_duty,
+                        rest: rest.map(|(after, length)| Rest { after, length }),
+                        duty,
+                        cap,
+                    }
+                },
+            )
     })
 }
 
