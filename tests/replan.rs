@@ -10,6 +10,7 @@ use siraba::plan::{
     ChangeKind, Direction, Limits, Map, Objective, Plan, PointSpec, Position, Replan, Replanning,
     Request, Route, Scene, Status, plan, replan, verify,
 };
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 fn map() -> &'static Map {
@@ -309,8 +310,10 @@ fn limits_are_what_is_left_of_them() {
 }
 
 /// Planned seconds from a node to every other, by petgraph; unescorted, one truck.
-fn planned_s(scene: &Scene<'_>, from: NodeId) -> std::collections::HashMap<NodeId, f64> {
+fn planned_s(scene: &Scene<'_>, from: NodeId) -> BTreeMap<NodeId, f64> {
     dijkstra(&scene.network, from, None, |edge| edge_s(scene, edge.id()))
+        .into_iter()
+        .collect()
 }
 
 fn edge_s(scene: &Scene<'_>, edge: siraba::model::EdgeId) -> f64 {

@@ -113,12 +113,6 @@ impl Halts {
         hand.before_s + hand.driven_s * (1.0 + self.days.march.contingency)
     }
 
-    /// Driving since the last night, contingency included, at the start of a journey, s.
-    pub fn driven_s(&self, scene: &Scene<'_>) -> f64 {
-        let under_way = scene.request.under_way.as_ref();
-        under_way.map_or(0.0, |under_way| under_way.driven_h * 3600.0)
-    }
-
     /// Where the clocks stand at the start: none when no shift is left, or none is open for a convoy that cannot wait where
     /// it stands.
     pub fn start(&self, scene: &Scene<'_>) -> Option<Hand> {
@@ -141,7 +135,7 @@ impl Halts {
         Hand {
             day,
             begun_s: self.days.depart_s,
-            before_s: self.driven_s(scene).min(self.days.march.duty_h * 3600.0),
+            before_s: driven_s(scene).min(self.days.march.duty_h * 3600.0),
             ..Hand::default()
         }
     }
@@ -196,7 +190,7 @@ impl Halts {
             target: number(scene.stops[last].node)?,
             depart: units(self.days.depart_s)?,
             under_way: !self.stays(origin),
-            start_duty: units(self.driven_s(scene).min(march.duty_h * 3600.0))?,
+            start_duty: units(driven_s(scene).min(march.duty_h * 3600.0))?,
             rest: Some(Rest {
                 after: units(march.rest_after_h * 3600.0)?.max(1),
                 length: units(march.rest_min * 60.0)?,
@@ -204,6 +198,12 @@ impl Halts {
             most_duty: units(march.duty_h * 3600.0 + more_s)?,
         })
     }
+}
+
+/// Driving since the last night, contingency included, at the start of a journey, s.
+fn driven_s(scene: &Scene<'_>) -> f64 {
+    let under_way = scene.request.under_way.as_ref();
+    under_way.map_or(0.0, |under_way| under_way.driven_h * 3600.0)
 }
 
 /// Seconds in the search's units.

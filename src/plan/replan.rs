@@ -166,16 +166,7 @@ pub fn replan(before: &Map, now: &Map, plan: &Plan, asked: &Replanning) -> Resul
     Ok(Replan {
         siraba: env!("CARGO_PKG_VERSION").to_owned(),
         status: ahead.status,
-        planned: PlannedRoute {
-            request: plan.request.clone(),
-            rank: route.rank,
-            label: route.label.clone(),
-            length_m: route.length_m,
-            duration_s: route.duration_s,
-            hazard: route.hazard,
-            attack_probability: route.attack_probability,
-            cost: route.cost,
-        },
+        planned: PlannedRoute::of(plan, route),
         here: start.here(&planned, &located, asked, at_halt),
         travelled,
         travelled_counts: asked.count_travelled,

@@ -244,6 +244,22 @@ pub enum Direction {
     Ahead,
 }
 
+impl PlannedRoute {
+    /// A route of a plan.
+    pub fn of(plan: &Plan, route: &Route) -> Self {
+        Self {
+            request: plan.request.clone(),
+            rank: route.rank,
+            label: route.label.clone(),
+            length_m: route.length_m,
+            duration_s: route.duration_s,
+            hazard: route.hazard,
+            attack_probability: route.attack_probability,
+            cost: route.cost,
+        }
+    }
+}
+
 impl Replan {
     /// The new route that is compared and shown.
     pub fn chosen_route(&self) -> Option<&Route> {
