@@ -10,6 +10,7 @@ use super::super::feature::{Feature, Properties};
 use super::super::geojson::{About, collection, route_properties, styled, zones};
 use super::super::{geometry, palette};
 use crate::plan::{Direction, Replan, Route, WayToHalt};
+use serde_json::Value;
 
 /// Colours: grey behind, black for the old road, orange for ways to halts.
 const TRAVELLED: &str = "#888888";
@@ -25,6 +26,7 @@ pub(in crate::report) fn write(replan: &Replan) -> Result<Vec<u8>, Error> {
         features.push(line(
             replan,
             ("as_planned", "as-planned", "The rest of the old road"),
+            None,
             (&old.route, OLD, Role::Baseline),
             properties,
         ));
@@ -42,6 +44,7 @@ pub(in crate::report) fn write(replan: &Replan) -> Result<Vec<u8>, Error> {
                 &format!("way-{side}"),
                 &format!("To the safe halt {} ({side})", way.place),
             ),
+            Some(&way.place),
             (&way.route, TO_HALT, Role::Baseline),
             halt_properties(Properties::default(), way),
         ));
@@ -98,6 +101,7 @@ fn travelled(replan: &Replan) -> Option<Feature> {
 fn line(
     replan: &Replan,
     (kind, key, title): (&'static str, &str, &str),
+    to: Option<&str>,
     (route, color, role): (&Route, &'static str, Role),
     more: Properties,
 ) -> Feature {
@@ -110,7 +114,16 @@ fn line(
     };
     let mut properties = Properties::of(kind);
     let columns = styled(route_properties(&replan.ahead.request, &line), &line);
-    properties.0.extend(columns.0.into_iter().skip(1));
+    // The kind and, where it is not the journey's, the destination are its own.
+    let columns = columns
+        .0
+        .into_iter()
+        .skip(1)
+        .map(|(column, value)| match to {
+            Some(to) if column == "to" => (column, Value::from(to)),
+            _ => (column, value),
+        });
+    properties.0.extend(columns);
     properties.0.extend(more.0);
     Feature {
         id: line.key.clone(),

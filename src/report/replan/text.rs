@@ -318,7 +318,7 @@ fn side_by_side(page: &mut Page, replan: &Replan) {
             d.map(|d| signed(d.length_m, km)),
         ),
         row(
-            "Driving time",
+            "Time without halts",
             &|r| hours(r.duration_s),
             d.map(|d| signed(d.duration_s, hours)),
         ),
@@ -453,7 +453,7 @@ fn to_halt(way: &WayToHalt) -> String {
         " ",
     );
     format!(
-        "{}, {}, {} of driving, P(attack) {risk}; the head arrives {}, all are in at {}{margin}{late}",
+        "{}, {}, {} on the road, checkpoints and all, P(attack) {risk}; the head arrives {}, all are in at {}{margin}{late}",
         name(&way.place),
         km(route.length_m),
         hours(route.duration_s),
