@@ -314,6 +314,24 @@ fn limits_are_what_is_left_of_them() {
     }
 }
 
+#[test]
+fn a_plan_without_a_march_still_tells_the_dusk() {
+    let (_, plan) = &journeys()[0];
+    let answer = replan(map(), map(), plan, &at(300.0, "2026-02-01T17:00")).unwrap();
+    assert!(answer.chosen_route().unwrap().elapsed_s.is_none());
+    assert!(answer.warnings.iter().any(|w| w.contains("--driven-today")));
+    for way in &answer.halts {
+        // Between Dakar and Bamako the sun sets from 18:20 to 18:50 UTC at the start of February.
+        let margin = jiff::SignedDuration::from_secs_f64(way.margin_s.unwrap());
+        let dusk = way.all_in.checked_add(margin).unwrap();
+        assert_eq!(dusk.date(), answer.here.time.date());
+        assert!(
+            (jiff::civil::time(18, 15, 0, 0)..jiff::civil::time(18, 50, 0, 0))
+                .contains(&dusk.time())
+        );
+    }
+}
+
 /// Planned seconds from a node to every other, by petgraph; unescorted, one truck.
 fn planned_s(scene: &Scene<'_>, from: NodeId) -> BTreeMap<NodeId, f64> {
     dijkstra(&scene.network, from, None, |edge| edge_s(scene, edge.id()))

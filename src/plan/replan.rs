@@ -132,6 +132,11 @@ pub fn replan(before: &Map, now: &Map, plan: &Plan, asked: &Replanning) -> Resul
         .on_route
         .then(|| Rest::new(&now_scene, &rest))
         .flatten();
+    if located.on_route && rest_now.is_none() {
+        warnings.push(
+            "the rest of the old road does not begin at the road that the convoy was put on: it is not compared".to_owned(),
+        );
+    }
     let now_then = (&rest_now, &then_sums);
     let as_planned = as_planned(&now_scene, now_then, &ahead, chosen)?;
     let change = match (chosen, &as_planned, &rest_now) {
@@ -147,22 +152,11 @@ pub fn replan(before: &Map, now: &Map, plan: &Plan, asked: &Replanning) -> Resul
         change::zones((&then_scene, &then.steps), (&now_scene, &rest.steps))
     });
     let halts = start.halts(now, &now_request, &now_scene, asked.time)?;
-    if halts.is_empty() {
-        warnings.push(
-            "no place of the map that can be reached is marked as a safe halt (`halt`)".to_owned(),
-        );
-    }
+    warnings.extend(halts.is_empty().then(|| {
+        "no place of the map that can be reached is marked as a safe halt (`halt`)".to_owned()
+    }));
     let at_halt = halts.iter().any(|way| way.direction == Direction::Here);
-    let closed = now_scene
-        .halts
-        .as_ref()
-        .is_some_and(|h| h.start(&now_scene).is_none());
-    if closed && !at_halt {
-        warnings.push(format!(
-            "at {} the convoy may not be on the road where it stands, and that is no safe halt: nothing ahead is a plan; go to the nearest halt",
-            asked.time.strftime("%H:%M")
-        ));
-    }
+    warnings.extend(dark(&now_scene, asked.time).filter(|_| !at_halt));
     Ok(Replan {
         siraba: env!("CARGO_PKG_VERSION").to_owned(),
         status: ahead.status,
@@ -186,6 +180,17 @@ fn bad(what: String, help: &str) -> Error {
         what,
         help: help.to_owned(),
     }
+}
+
+/// That the road is closed for the day where the convoy stands.
+fn dark(scene: &Scene<'_>, time: DateTime) -> Option<String> {
+    let halts = scene.halts.as_ref()?;
+    halts.start(scene).is_none().then(|| {
+        format!(
+            "at {} the convoy may not be on the road where it stands, and that is no safe halt: nothing ahead is a plan; go to the nearest halt",
+            time.strftime("%H:%M")
+        )
+    })
 }
 
 /// The route that the convoy set out on.

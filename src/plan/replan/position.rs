@@ -6,6 +6,7 @@
 
 use super::super::resolve::{Parts, Wanted, distance_text, find, snap_journey};
 use super::super::{Error, Map, PointSpec};
+use super::ARRIVED_M;
 use super::spans::Span;
 use super::travelled::Planned;
 use crate::model::LinkId;
@@ -133,7 +134,8 @@ fn at_point(
         along_m: snap.along_m,
         at: snap.at,
         on_route: false,
-        metres,
+        // Who has left the route has not arrived by it.
+        metres: metres.min(planned.length_m() - 2.0 * ARRIVED_M).max(0.0),
         snap_distance_m: snap.distance_m,
         route_distance_m: distance_m,
     })
