@@ -943,3 +943,171 @@ snapshot!(
         "0.1%"
     ])
 );
+
+/// Replans a plan on a bare map of one road, with a halt and a closure to come.
+fn replan(args: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("r.geojson"), ROADS).unwrap();
+    let plan = [
+        "plan",
+        "--roads",
+        "r.geojson",
+        "--from=-8,12",
+        "--to=-7,12",
+        "--date",
+        "2026-02-01",
+        "--max-risk",
+        "20%",
+        "--format",
+        "json",
+        "-q",
+        "-o",
+        "p.json",
+    ];
+    run_in(folder.path(), &plan);
+    let all: Vec<&str> = ["replan", "p.json"].iter().chain(args).copied().collect();
+    run_in(folder.path(), &all)
+}
+snapshot!(
+    replan_beyond_the_route,
+    replan(&["--at", "500", "--time", "2026-02-01T10:00"])
+);
+snapshot!(
+    replan_before_departure,
+    replan(&["--at", "5", "--time", "2026-01-31T10:00"])
+);
+snapshot!(
+    replan_far_off_the_road,
+    replan(&["--at=-7.5,13", "--time", "2026-02-01T10:00"])
+);
+snapshot!(
+    replan_swapped,
+    replan(&["--at", "12,-7.5", "--time", "2026-02-01T10:00"])
+);
+snapshot!(
+    replan_at_the_destination,
+    replan(&["--at=-7,12", "--time", "2026-02-01T10:00"])
+);
+snapshot!(
+    replan_a_route_that_is_not_there,
+    replan(&["--at", "5", "--time", "2026-02-01T10:00", "--route", "3"])
+);
+snapshot!(replan_without_a_time, replan(&["--at", "5"]));
+snapshot!(
+    replan_with_a_day_alone,
+    replan(&["--at", "5", "--time", "2026-02-01"])
+);
+snapshot!(
+    replan_under_an_unknown_escort,
+    replan(&[
+        "--at",
+        "5",
+        "--time",
+        "2026-02-01T10:00",
+        "--escort-now",
+        "armored"
+    ])
+);
+snapshot!(
+    replan_with_odd_hours,
+    replan(&[
+        "--at",
+        "5",
+        "--time",
+        "2026-02-01T10:00",
+        "--driven-today",
+        "30"
+    ])
+);
+snapshot!(replan_an_infeasible_plan, {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    };
+    file("r.geojson", ROADS);
+    file(
+        "k.geojson",
+        &risk(r#""kind":"closure","name":"Bridge down""#, SQUARE),
+    );
+    run_in(
+        folder.path(),
+        &[
+            "plan",
+            "--roads",
+            "r.geojson",
+            "--risk",
+            "k.geojson",
+            "--from=-8,12",
+            "--to=-7,12",
+            "--date",
+            "2026-02-01",
+            "--format",
+            "json",
+            "-q",
+            "-o",
+            "p.json",
+        ],
+    );
+    run_in(
+        folder.path(),
+        &[
+            "replan",
+            "p.json",
+            "--at",
+            "5",
+            "--time",
+            "2026-02-01T10:00",
+        ],
+    )
+});
+snapshot!(replan_on_other_roads, {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("r.geojson"), ROADS).unwrap();
+    run_in(
+        folder.path(),
+        &[
+            "plan",
+            "--roads",
+            "r.geojson",
+            "--from=-8,12",
+            "--to=-7,12",
+            "--date",
+            "2026-02-01",
+            "--format",
+            "json",
+            "-q",
+            "-o",
+            "p.json",
+        ],
+    );
+    std::fs::write(
+        folder.path().join("r.geojson"),
+        road("", "[[-8.0,12.0],[-7.0,12.0]]"),
+    )
+    .unwrap();
+    run_in(
+        folder.path(),
+        &[
+            "replan",
+            "p.json",
+            "--at",
+            "5",
+            "--time",
+            "2026-02-01T10:00",
+        ],
+    )
+});
+snapshot!(
+    replan_what_is_no_plan,
+    run_on(
+        &[("p.json", b"{\"ahead\": 1}")],
+        &[
+            "replan",
+            "p.json",
+            "--at",
+            "5",
+            "--time",
+            "2026-02-01T10:00"
+        ]
+    )
+);

@@ -1,5 +1,6 @@
 //! One folder per real place under `tests/golden`: `command` holds the arguments, `stdout.txt` what
-//! the program must print, `exit` its exit code if not 0. A folder whose command names
+//! the program must print, `exit` its exit code if not 0. Where there is a `plan`, the arguments in it make a plan as
+//! JSON first, and the word PLAN in `command` stands for its file. A folder whose command names
 //! `../shared/data` is skipped, saying so, where that data is absent.
 //!
 //! After a change that is meant: `SIRABA_UPDATE_GOLDEN=1 cargo test --test golden`, then read the
@@ -24,7 +25,24 @@ fn every_real_place_prints_what_it_printed() {
     for folder in folders {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let command = std::fs::read_to_string(folder.join("command")).expect("a command");
-        let args = words(&command);
+        let mut args = words(&command);
+        let made = folder.join("plan");
+        let plan = tempfile::Builder::new()
+            .suffix(".json")
+            .tempfile()
+            .expect("a file");
+        if let Ok(first) = std::fs::read_to_string(made) {
+            let output = Command::new(env!("CARGO_BIN_EXE_siraba"))
+                .args(words(&first))
+                .args(["--format", "json", "--quiet"])
+                .current_dir(root)
+                .output()
+                .expect("the program runs");
+            std::fs::write(plan.path(), output.stdout).expect("the plan is kept");
+            for arg in args.iter_mut().filter(|arg| *arg == "PLAN") {
+                *arg = plan.path().display().to_string();
+            }
+        }
         if args
             .iter()
             .any(|arg| arg.starts_with("../shared") && !root.join(arg).exists())

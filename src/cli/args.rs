@@ -30,6 +30,8 @@ pub struct Cli {
 pub enum Command {
     /// The routes, their escorts and the detour ledger
     Plan(Box<PlanArgs>),
+    /// A plan taken up again on the way: what is travelled stays, the rest is solved anew
+    Replan(Box<ReplanArgs>),
     /// Every route that is the best for its risk, and the price of each step to less risk
     Frontier(Box<FrontierArgs>),
     /// What is wrong with a map, and its components
@@ -336,6 +338,67 @@ pub struct CompareArgs {
     pub output: FileArgs,
 }
 
+/// `siraba replan`
+#[derive(Debug, Args)]
+pub struct ReplanArgs {
+    /// A plan written with `siraba plan --format json`, or a replan: then what lies ahead of it
+    pub plan: PathBuf,
+    /// Where the convoy is: the kilometre of the plan's route, lon,lat, or a place of the map
+    #[arg(long, value_name = "KM|LON,LAT|PLACE", allow_hyphen_values = true)]
+    pub at: String,
+    /// The local time there, YYYY-MM-DDTHH:MM: decides which risk features are in force, and with a march what is left of the day
+    #[arg(long, value_name = "TIME", value_parser = parse_departure)]
+    pub time: DateTime,
+    /// Rank of the plan's route that the convoy set out on [default: its first]
+    #[arg(long, value_name = "RANK")]
+    pub route: Option<u32>,
+    /// GeoJSON risk layers in addition to the map's; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "What is new")]
+    pub risk: Vec<PathBuf>,
+    /// GeoJSON risk layers instead of the map's; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "What is new")]
+    pub replace_risk: Vec<PathBuf>,
+    /// The escort that is with the convoy, or none [default: as planned there]
+    #[arg(long, value_name = "TYPE", help_heading = "The convoy")]
+    pub escort_now: Option<String>,
+    /// Hours driven since the last night [default: as planned there]
+    #[arg(long, value_name = "HOURS", help_heading = "The convoy")]
+    pub driven_today: Option<f64>,
+    /// The convoy cannot turn round where it stands
+    #[arg(long, help_heading = "The convoy")]
+    pub no_turn: bool,
+    /// --max-risk of the plan is for the whole journey: subtract what was met. Without this it is for what lies ahead; the other limits are what is left of them in any case
+    #[arg(long, help_heading = "Limits")]
+    pub count_travelled: bool,
+    /// Excluded areas, when their files are no longer where the plan says; in its order, repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Limits")]
+    pub exclude: Vec<PathBuf>,
+    /// The map's folder, when it is no longer where the plan says
+    #[arg(long, value_name = "DIR", help_heading = "Map")]
+    pub map: Option<PathBuf>,
+    /// GeoJSON roads, when they are no longer where the plan says; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Map")]
+    pub roads: Vec<PathBuf>,
+    /// GeoJSON places, when they are no longer where the plan says; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Map")]
+    pub places: Vec<PathBuf>,
+    /// TOML with vehicles, escorts and the convoy, when they are no longer where the plan says; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Map")]
+    pub profiles: Vec<PathBuf>,
+    /// Time for all searches together, as in `siraba plan`
+    #[arg(long, value_name = "TIME", value_parser = parse_budget, help_heading = "Search")]
+    pub budget: Option<Duration>,
+    /// Labels that each search may make, as in `siraba plan`
+    #[arg(long, value_name = "N", value_parser = parse_labels, help_heading = "Search")]
+    pub budget_labels: Option<u64>,
+    /// text, json or geojson [default: by the name of -o, else text]
+    #[arg(long, help_heading = "Output", value_parser = parse_replan_format)]
+    pub format: Option<Format>,
+    /// Where to.
+    #[command(flatten)]
+    pub output: FileArgs,
+}
+
 /// `siraba check`
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -572,6 +635,10 @@ fn parse_weight(text: &str) -> Result<(String, f64), String> {
         }
         _ => Err(HELP.to_owned()),
     }
+}
+
+fn parse_replan_format(text: &str) -> Result<Format, String> {
+    one_of(text, Format::REPLAN, Format::as_str)
 }
 
 /// "500ms", "10s", "2m", "1.5h".

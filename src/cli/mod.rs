@@ -12,6 +12,7 @@ mod frontier;
 mod output;
 mod overlay;
 mod plan;
+mod replan;
 mod request;
 mod verify;
 
@@ -109,6 +110,7 @@ pub fn run(
     };
     let done = match &cli.command {
         args::Command::Plan(args) => plan::run(args, out, err),
+        args::Command::Replan(args) => replan::run(args, out, err),
         args::Command::Frontier(args) => frontier::run(args, out, err),
         args::Command::Compare(args) => compare::run(args, out, err),
         args::Command::Check(args) => check::run(args, out),

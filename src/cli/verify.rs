@@ -5,7 +5,8 @@ use super::output::write;
 use super::{Done, Failure, request};
 use crate::io::{Inputs, RiskSource, ScenarioSource, Source};
 use crate::plan::{
-    Discrepancy, Error, Frontier, Map, MapInfo, Plan, ResolvedRequest, verify, verify_frontier,
+    Discrepancy, Error, Frontier, Map, MapInfo, Plan, Replan, ResolvedRequest, verify,
+    verify_frontier,
 };
 use std::fmt::Write as _;
 use std::io::Write;
@@ -14,24 +15,34 @@ use std::path::{Path, PathBuf};
 /// So many differences are listed.
 const SHOWN: usize = 50;
 
-/// What can be verified.
-enum Answer {
+/// A file that an answer was written to.
+pub enum PlanFile {
+    /// Of `siraba plan`.
     Plan(Box<Plan>),
+    /// Of `siraba frontier`.
     Frontier(Box<Frontier>),
+    /// Of `siraba replan`.
+    Replan(Box<Replan>),
 }
 
-impl Answer {
-    /// Reads either; what has a list `frontier` is meant as one.
-    fn read(source: &Source) -> Result<Self, Failure> {
+impl PlanFile {
+    /// Reads any; what has a list `frontier` is meant as one, what has `ahead` as a replan.
+    pub fn read(source: &Source) -> Result<Self, Failure> {
         #[derive(serde::Deserialize)]
         struct Kind {
             frontier: Option<serde::de::IgnoredAny>,
+            ahead: Option<serde::de::IgnoredAny>,
         }
         let kind = serde_json::from_slice::<Kind>(&source.bytes);
-        let is_frontier = kind.is_ok_and(|kind| kind.frontier.is_some());
+        let (is_frontier, is_replan) = kind.map_or((false, false), |kind| {
+            (kind.frontier.is_some(), kind.ahead.is_some())
+        });
         let (noun, command, read) = if is_frontier {
             let read = serde_json::from_slice(&source.bytes).map(Self::Frontier);
             ("frontier", "`siraba frontier --format json`", read)
+        } else if is_replan {
+            let read = serde_json::from_slice(&source.bytes).map(Self::Replan);
+            ("replan", "`siraba replan --format json`", read)
         } else {
             let read = serde_json::from_slice(&source.bytes).map(Self::Plan);
             let commands = "`siraba plan --format json` or `siraba frontier --format json`";
@@ -52,6 +63,7 @@ impl Answer {
         match self {
             Self::Plan(_) => "plan",
             Self::Frontier(_) => "frontier",
+            Self::Replan(_) => "replan",
         }
     }
 
@@ -59,6 +71,7 @@ impl Answer {
         match self {
             Self::Plan(plan) => (&plan.request, &plan.map),
             Self::Frontier(frontier) => (&frontier.request, &frontier.map),
+            Self::Replan(replan) => (&replan.ahead.request, &replan.ahead.map),
         }
     }
 
@@ -66,6 +79,7 @@ impl Answer {
         match self {
             Self::Plan(plan) => verify(plan, map, exclude),
             Self::Frontier(frontier) => verify_frontier(frontier, map, exclude),
+            Self::Replan(replan) => verify(&replan.ahead, map, exclude),
         }
     }
 
@@ -79,6 +93,13 @@ impl Answer {
             Self::Plan(plan) => (
                 format!("{}, baseline and ledger", many(plan.routes.len(), "route")),
                 "sensitivity, what avoiding or removing a zone would give, an ensemble, and the proof itself",
+            ),
+            Self::Replan(replan) => (
+                format!(
+                    "what lies ahead ({}, baseline and ledger)",
+                    many(replan.ahead.routes.len(), "route")
+                ),
+                "what is travelled, the rest of the old road, the ways to halts, sensitivity, what avoiding or removing a zone would give, and the proof itself",
             ),
             Self::Frontier(frontier) => (
                 format!(
@@ -94,7 +115,7 @@ impl Answer {
 /// Recomputes a plan or a frontier and says which figures differ.
 pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Result<Done, Failure> {
     let source = Source::open(&args.plan)?;
-    let answer = Answer::read(&source)?;
+    let answer = PlanFile::read(&source)?;
     let (asked, of) = answer.asked_of();
     let map = under(Map::load(inputs(of, &args.map)?)?, asked, of, args)?;
     let stated = asked.exclude.iter().map(PathBuf::from);
@@ -166,7 +187,7 @@ fn under(
 }
 
 /// The map as the file names it, parts replaced as they were then; the command line wins.
-fn inputs(of: &MapInfo, args: &MapArgs) -> Result<Inputs, Failure> {
+pub fn inputs(of: &MapInfo, args: &MapArgs) -> Result<Inputs, Failure> {
     if args.map.is_some() || !args.roads.is_empty() {
         return request::inputs(args);
     }
@@ -185,6 +206,17 @@ fn inputs(of: &MapInfo, args: &MapArgs) -> Result<Inputs, Failure> {
     replace(&mut inputs.roads, &named("roads"), &args.roads)?;
     replace(&mut inputs.places, &named("places"), &args.places)?;
     replace(&mut inputs.profiles, &named("profiles"), &args.profiles)?;
+    // A replan's layers are the map's own and some more.
+    let files = named("risk");
+    let own = inputs.risk.len();
+    let prefix = inputs.risk.iter().map(|r| r.source.name.as_str());
+    if args.risk.is_empty() && own < files.len() && prefix.eq(files[..own].iter().copied()) {
+        for file in &files[own..] {
+            let source = Source::open(Path::new(file))?;
+            inputs.risk.push(RiskSource { source, kind: None });
+        }
+        return Ok(inputs);
+    }
     let mut risk: Vec<Source> = inputs.risk.iter().map(|r| r.source.clone()).collect();
     if replace(&mut risk, &named("risk"), &args.risk)? {
         inputs.risk = risk

@@ -14,8 +14,10 @@ use crate::model::{EdgeId, NodeId};
 pub struct Hand {
     /// Day of the march, from 0.
     pub day: u32,
-    /// When this day's march began, s since the days' zero.
+    /// When this day's march began (for a convoy already on the road, when the plan did), s since the days' zero.
     pub begun_s: f64,
+    /// Planned driving of the day before that, s.
+    pub before_s: f64,
     /// Driving of the day so far, contingency apart, s.
     pub driven_s: f64,
     /// Checkpoints and escort changes of the day so far, s.
@@ -88,14 +90,8 @@ impl Run {
     pub fn along(scene: &Scene<'_>, tolls: &[(f64, f64)], steps: &[Step]) -> Option<Self> {
         let halts = scene.halts.as_ref()?;
         let days = &halts.days;
-        let (origin, depart) = (scene.stops[0].node, days.depart_s);
-        let spans = &halts.at(origin)?.spans;
-        let day = spans.iter().position(|s| s.closes >= depart.max(s.opens))?;
-        let mut hand = Hand {
-            day: day as u32,
-            begun_s: spans[day].opens.max(depart),
-            ..Hand::default()
-        };
+        let mut hand = halts.start(scene)?;
+        let mut last = scene.stops[0].node;
         let mut run = Self::default();
         let mut at_m = 0.0;
         for &step in steps {
@@ -107,7 +103,9 @@ impl Run {
                 }
                 Step::Night(node) => {
                     let halt = halts.at(node)?;
-                    if !halts.reaches(halt, hand) {
+                    // Whoever has not moved yet is in already.
+                    let moved = !run.stretches.is_empty() || !run.stays.is_empty();
+                    if moved && !halts.reaches(halt, hand) {
                         return None;
                     }
                     let leaves = Hand {
@@ -128,6 +126,7 @@ impl Run {
                     let stretch = Stretch::new(scene, tolls, (edge, layer), at_m, hand);
                     at_m += stretch.length_m;
                     hand = stretch.hand(stretch.length_m, true);
+                    last = scene.network.head(edge);
                     run.stretches.push(stretch);
                 }
             }
@@ -135,12 +134,12 @@ impl Run {
                 return None;
             }
         }
-        let end = halts.at(scene.stops[scene.stops.len() - 1].node)?;
+        let end = halts.at(last)?;
         if !halts.reaches(end, hand) {
             return None;
         }
         run.end = hand;
-        run.elapsed_s = halts.planned_s(hand) - depart;
+        run.elapsed_s = halts.planned_s(hand) - days.depart_s;
         Some(run)
     }
 }
@@ -151,7 +150,8 @@ const SAME_M: f64 = 1e-3;
 pub const ROUNDING_S: f64 = 1e-3;
 
 impl Stretch {
-    fn new(
+    /// An edge driven in a layer, from a position and a state of the clocks on.
+    pub fn new(
         scene: &Scene<'_>,
         tolls: &[(f64, f64)],
         (edge, layer): (EdgeId, u32),

@@ -68,7 +68,13 @@ impl Days {
                 "Give a year from 1 to 9998.",
             )
         };
-        let first_day = depart.date();
+        // A convoy on the road after midnight drives in the night that began the day before.
+        let since_yesterday =
+            request.under_way.is_some() && request.drive == Drive::Night && depart.hour() < 12;
+        let first_day = match depart.date().yesterday() {
+            Ok(yesterday) if since_yesterday => yesterday,
+            _ => depart.date(),
+        };
         let stamp = |at: DateTime| at.to_zoned(zone.clone()).map(|z| z.timestamp());
         let zero = first_day
             .yesterday()

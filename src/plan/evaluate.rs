@@ -7,6 +7,7 @@ use super::clock::Run;
 use super::layers::{Step, Variant, speed_kmh, stretch_s, tolls, wheels_m};
 use super::scene::Scene;
 use super::timetable::{Timetable, timetable};
+use super::under_way::start_layer;
 use super::{CostLines, EdgeUse, Leg, Route, RouteNode, Segment, Waypoint, WaypointKind};
 use crate::io::PlaceKind;
 use crate::model::{EdgeId, NodeId, attack_probability};
@@ -241,7 +242,11 @@ impl Trace {
             leg: Sums::default(),
             leg_from: evaluator.scene.stops[0].node,
             leg_km: 0.0,
-            escort: 0,
+            escort: if evaluator.variant.escorts {
+                start_layer(evaluator.scene.request, &evaluator.scene.escorts)
+            } else {
+                0
+            },
             pending: None,
             stage: 0,
         };

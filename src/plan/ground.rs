@@ -6,7 +6,7 @@
 //! never sees. Complexity: components linear, one index query per point.
 
 use super::resolve::{Journey, Parts, Wanted, distance_text, find, snap_journey};
-use super::{Endpoint, Error, Map, Request};
+use super::{Endpoint, Error, Map, Request, UnderWay};
 use crate::model::{LinkId, NodeId, PlaceId, Profile, Season};
 use crate::network::{Components, Network, Snap, SnapIndex, link_speed_kmh};
 
@@ -97,6 +97,16 @@ fn lay_out(
             places.push(PlaceId::new(i));
         }
     }
+    if let Some(under_way) = &request.under_way
+        && let Some(exact) = exactly(map, under_way)
+        && weak.of(exact.link) == part
+    {
+        let distance_m = snaps[0].distance_m;
+        snaps[0] = Snap {
+            distance_m,
+            ..exact
+        };
+    }
     let (network, nodes) = map.network.split_at(&snaps);
     let stops = wanted
         .iter()
@@ -125,6 +135,22 @@ fn lay_out(
         speed_kmh,
         in_reach,
     }
+}
+
+/// The point of the road where a convoy under way stands.
+fn exactly(map: &Map, under_way: &UnderWay) -> Option<Snap> {
+    let (network, link) = (&map.network, under_way.link);
+    if link.index() >= network.link_count() {
+        return None;
+    }
+    let along_m = under_way.along_m.min(network.link_length_m(link));
+    let at = network.slice(link, along_m, along_m).first().copied()?;
+    Some(Snap {
+        link,
+        along_m,
+        at,
+        distance_m: 0.0,
+    })
 }
 
 fn endpoint(name: String, snap: &Snap, node: NodeId) -> Endpoint {

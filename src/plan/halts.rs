@@ -1,6 +1,6 @@
 //! Where a march may stop for the night, and when it has to be there.
 //!
-//! Halts are the places marked as safe for the night, the origin (where the convoy is) and, to arrive at, the destination. The whole
+//! Halts are the places marked as safe for the night, the origin (where the convoy is, but for one already on the road) and, to arrive at, the destination. The whole
 //! column has to be in before a halt closes: its head as much earlier as the column takes to pass at the
 //! speed of the slowest road into the halt. Invariants: sorted by node; every halt has a window per day. Complexity: two solar
 //! events per halt and day.
@@ -43,7 +43,10 @@ impl Halts {
             .iter()
             .filter(|(_, place)| scene.map.places[place.index()].halt)
             .map(|(node, _)| (*node, true))
-            .chain([(origin, true), (scene.stops[last].node, false)])
+            .chain([
+                (origin, scene.request.under_way.is_none()),
+                (scene.stops[last].node, false),
+            ])
             .collect();
         // Of a node that is both, the one that stays.
         nodes.sort_unstable_by_key(|(node, stays)| (*node, !stays));
@@ -84,14 +87,20 @@ impl Halts {
 
     /// The planned clock, s since zero.
     pub fn planned_s(&self, hand: Hand) -> f64 {
-        let duty_s = hand.driven_s * (1.0 + self.days.march.contingency);
-        hand.begun_s + duty_s + hand.delay_s + self.days.march.rested_s(duty_s)
+        let driven_s = hand.driven_s * (1.0 + self.days.march.contingency);
+        hand.begun_s + driven_s + hand.delay_s + self.rested_s(hand.before_s, driven_s)
     }
 
     /// The earliest clock, s since zero: no contingency, delays at their shortest.
     pub fn earliest_s(&self, hand: Hand) -> f64 {
         let delay_s = hand.delay_s - hand.checks_s * self.days.march.delay_spread;
-        hand.begun_s + hand.driven_s + delay_s + self.days.march.rested_s(hand.driven_s)
+        hand.begun_s + hand.driven_s + delay_s + self.rested_s(hand.before_s, hand.driven_s)
+    }
+
+    /// Rests on `driven_s` after driving of the same day that has its own behind it, s.
+    fn rested_s(&self, before_s: f64, driven_s: f64) -> f64 {
+        let march = &self.days.march;
+        march.rested_s(before_s + driven_s) - march.rested_s(before_s)
     }
 
     /// The latest clock, s since zero: contingency, and delays at their longest.
@@ -101,7 +110,34 @@ impl Halts {
 
     /// Planned driving of the day, s.
     pub fn duty_s(&self, hand: Hand) -> f64 {
-        hand.driven_s * (1.0 + self.days.march.contingency)
+        hand.before_s + hand.driven_s * (1.0 + self.days.march.contingency)
+    }
+
+    /// Where the clocks stand at the start: none when no shift is left, or none is open for a convoy that cannot wait where
+    /// it stands.
+    pub fn start(&self, scene: &Scene<'_>) -> Option<Hand> {
+        let (origin, depart) = (scene.stops[0].node, self.days.depart_s);
+        let spans = &self.at(origin)?.spans;
+        let day = spans.iter().position(|s| s.closes >= depart.max(s.opens))?;
+        let opens = spans[day].opens;
+        if opens > depart {
+            return self.stays(origin).then(|| Hand {
+                day: day as u32,
+                begun_s: opens,
+                ..Hand::default()
+            });
+        }
+        Some(self.hand_at(day as u32, scene))
+    }
+
+    /// The clocks at the start on a day of the march, whether or not the road is open.
+    pub fn hand_at(&self, day: u32, scene: &Scene<'_>) -> Hand {
+        Hand {
+            day,
+            begun_s: self.days.depart_s,
+            before_s: driven_s(scene).min(self.days.march.duty_h * 3600.0),
+            ..Hand::default()
+        }
     }
 
     /// Whether the whole column is in at a halt before it closes.
@@ -153,6 +189,8 @@ impl Halts {
             source,
             target: number(scene.stops[last].node)?,
             depart: units(self.days.depart_s)?,
+            under_way: !self.stays(origin),
+            start_duty: units(driven_s(scene).min(march.duty_h * 3600.0))?,
             rest: Some(Rest {
                 after: units(march.rest_after_h * 3600.0)?.max(1),
                 length: units(march.rest_min * 60.0)?,
@@ -160,6 +198,12 @@ impl Halts {
             most_duty: units(march.duty_h * 3600.0 + more_s)?,
         })
     }
+}
+
+/// Driving since the last night, contingency included, at the start of a journey, s.
+fn driven_s(scene: &Scene<'_>) -> f64 {
+    let under_way = scene.request.under_way.as_ref();
+    under_way.map_or(0.0, |under_way| under_way.driven_h * 3600.0)
 }
 
 /// Seconds in the search's units.

@@ -9,10 +9,12 @@
 
 use super::Objective;
 use super::scene::Scene;
+use super::under_way::start_layer;
 use crate::io::RiskFeature;
 use crate::model::{EdgeId, LinkId, NodeId, ZoneId, fold};
 use crate::risk::Overlay;
 use crate::solve::{Digraph, Error as SolveError, LIMIT};
+use std::collections::BTreeSet;
 
 /// Criteria of every arc, in the order of `Digraph::weights`.
 pub const TIME: usize = 0;
@@ -81,6 +83,8 @@ pub struct Variant<'a> {
     pub avoid: &'a [String],
     /// One zone that bars by itself.
     pub bar_zone: Option<ZoneId>,
+    /// The only edges that may be driven, with the layers in which: none for all.
+    pub only: Option<&'a BTreeSet<(EdgeId, u32)>>,
 }
 
 impl<'a> Variant<'a> {
@@ -97,6 +101,7 @@ impl<'a> Variant<'a> {
             exclude: true,
             avoid: &scene.request.avoid,
             bar_zone: None,
+            only: None,
         }
     }
 
@@ -140,7 +145,7 @@ impl<'a> Variant<'a> {
 pub struct Layered {
     /// The graph.
     pub graph: Digraph,
-    /// Origin, stage 0, no escort.
+    /// Origin, stage 0, the escort that is there at the start, if any.
     pub source: u32,
     /// Destination, last stage, no escort.
     pub target: u32,
@@ -224,7 +229,10 @@ pub fn build(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Layered, SolveE
                 out.start_node();
                 for edge in network.edges_from(node) {
                     let link = network.link(edge);
-                    if usable[link.index()] {
+                    let asked = variant
+                        .only
+                        .is_none_or(|only| only.contains(&(edge, layer as u32)));
+                    if usable[link.index()] && asked {
                         let head = states.id(stage, layer, network.head(edge));
                         let step = Step::Drive(edge, layer as u32);
                         out.push(head, drives[edge.index()], step, link.0);
@@ -233,6 +241,17 @@ pub fn build(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Layered, SolveE
                 decide(scene, states, (stage, layer, node), &mut out);
             }
         }
+    }
+    let mut start = start_layer(scene.request, &scene.escorts) as usize;
+    if !variant.escorts {
+        start = 0;
+    }
+    let mut source = states.id(0, start, scene.stops[0].node);
+    if let Some(barred) = scene.barred_start() {
+        // A state of its own: who comes past here later may take that road.
+        source = out.first_out.len() as u32;
+        let here = states.id(0, start, scene.stops[0].node);
+        out.fork(here, |step| step != Step::Drive(barred, start as u32));
     }
     out.start_node();
     let too_large = |w: &Vec<u64>| w.iter().any(|v| *v >= LIMIT);
@@ -255,7 +274,7 @@ pub fn build(scene: &Scene<'_>, variant: &Variant<'_>) -> Result<Layered, SolveE
             head: out.head,
             weights: out.weights,
         },
-        source: states.id(0, 0, scene.stops[0].node),
+        source,
         target: states.id(states.stages - 1, 0, scene.stops[states.stages].node),
         steps: out.steps,
         waits: out.waits,
@@ -332,6 +351,19 @@ impl Arcs {
         self.first_out.push(self.head.len() as u32);
         if self.weights.is_empty() {
             self.weights = vec![Vec::new(); UNITS.len()];
+        }
+    }
+
+    /// One more state, with those arcs of another that pass `keep`; waits apart, which have to be loops.
+    fn fork(&mut self, of: u32, keep: impl Fn(Step) -> bool) {
+        self.start_node();
+        let row = self.first_out[of as usize]..self.first_out[of as usize + 1];
+        for arc in row.map(|arc| arc as usize) {
+            let step = self.steps[arc];
+            if keep(step) && !matches!(step, Step::Night(_)) {
+                let weights = std::array::from_fn(|i| self.weights[i][arc]);
+                self.push(self.head[arc], weights, step, self.roads[arc]);
+            }
         }
     }
 

@@ -31,6 +31,7 @@ mod makeup;
 mod map;
 mod propose;
 mod regret;
+mod replan;
 mod request;
 mod resolve;
 mod result;
@@ -42,6 +43,7 @@ mod sensitivity;
 mod stated;
 mod thin;
 mod timetable;
+mod under_way;
 mod verify;
 mod zones;
 
@@ -60,10 +62,12 @@ pub use error::Error;
 pub use frontier::{Frontier, FrontierPoint, PriceStep, PriceUnit, frontier, frontier_scene};
 pub use lay::{Laid, lay};
 pub use map::Map;
+pub use replan::*;
 pub use request::{PointSpec, Request};
 pub use result::*;
 pub use scenario::{ScenarioChange, ScenarioInfo};
 pub use scene::Scene;
+pub use under_way::UnderWay;
 pub use verify::{Discrepancy, verify, verify_frontier};
 
 use crate::io::Effect;
@@ -236,6 +240,7 @@ fn resolved(scene: &Scene<'_>) -> ResolvedRequest {
         via: scene.stops[1..last].to_vec(),
         date: scene.date,
         march: scene.halts.as_ref().map(|halts| march_info(scene, halts)),
+        under_way: request.under_way.clone(),
         season: scene.season,
         profile: scene.profile.name.clone(),
         trucks: scene.convoy.trucks,

@@ -1,6 +1,6 @@
 //! What is meant, checked: the request as the library takes it.
 
-use super::{Budget, EnsembleRequest, Error, Limits, Objective};
+use super::{Budget, EnsembleRequest, Error, Limits, Objective, UnderWay};
 use crate::io::Source;
 use crate::model::{Cargo, Drive, SeasonChoice};
 use geo::Coord;
@@ -78,6 +78,8 @@ pub struct Request {
     /// When the convoy leaves, in the map's local time: the plan is then one of days, with nights at safe halts, and its day
     /// the day of departure. `None` for driving times alone.
     pub depart: Option<DateTime>,
+    /// How the convoy already stands on the road; `None` for a journey from its start.
+    pub under_way: Option<UnderWay>,
     /// Whether it drives by day or by night.
     pub drive: Drive,
     /// Share of the driving time added to it; the march table's when `None`.
@@ -129,6 +131,7 @@ impl Request {
             via: Vec::new(),
             date: None,
             depart: None,
+            under_way: None,
             drive: Drive::default(),
             contingency: None,
             max_days: None,
@@ -153,6 +156,9 @@ impl Request {
 
     /// Checks every number's range.
     pub fn check(&self) -> Result<(), Error> {
+        if let Some(under_way) = &self.under_way {
+            under_way.check(self)?;
+        }
         let positive = |value: Option<f64>| value.is_none_or(|v| v.is_finite() && v >= 0.0);
         let limits = &self.limits;
         range(

@@ -6,7 +6,7 @@
 //! the escorts of the route; every figure is recomputed in floating point from the network, not
 //! taken from the search.
 
-use super::ScenarioInfo;
+use super::{ScenarioInfo, UnderWay};
 use crate::model::{Cargo, Drive, EdgeId, NodeId, SeasonUsed, Validity};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -128,6 +128,9 @@ pub struct ResolvedRequest {
     /// When and how the convoy marches; `None` when no departure was stated: the plan is then one of driving times alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub march: Option<MarchInfo>,
+    /// Where and how the convoy already stands on the road; `None` for a journey from its start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_way: Option<UnderWay>,
     /// The season the plan is for: decides over speeds, seasonal roads and fords.
     pub season: SeasonUsed,
     /// Vehicle class.

@@ -85,7 +85,8 @@ fn digests(plan: &Plan, map: &Map, exclude: &[Source]) -> Vec<Discrepancy> {
     found
 }
 
-fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
+/// The request that a plan answers, as far as its file tells.
+pub(super) fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
     let asked = &plan.request;
     let mut request = Request::new(
         PointSpec::parse(&asked.from.name)?,
@@ -103,6 +104,7 @@ fn request(plan: &Plan, exclude: Vec<Source>) -> Result<Request, Error> {
         request.contingency = Some(march.contingency);
         request.max_days = Some(march.max_days);
     }
+    request.under_way.clone_from(&asked.under_way);
     request.season = asked.season.asked;
     request.profile.clone_from(&asked.profile);
     request.trucks = Some(asked.trucks);
@@ -380,7 +382,7 @@ impl Check<'_, '_> {
     }
 
     fn route(&mut self, name: &str, route: &Route, rank: u32, role: Role) -> Option<Walked> {
-        let mut walked = self.walk(name, &route.edges)?;
+        let mut walked = self.walk(name, &route.edges, role != Role::Baseline)?;
         walked.worst = self.robust(name, route);
         let worst = walked.worst;
         let (again, scene) = (&walked.total, self.scene);

@@ -319,7 +319,7 @@ fn waypoint(line: &Drawn<'_>, seq: usize, w: &Waypoint) -> Feature {
     }
 }
 
-fn zones(plan: &Plan) -> Vec<Feature> {
+pub(super) fn zones(plan: &Plan) -> Vec<Feature> {
     plan.zones.iter().map(zone).collect()
 }
 

@@ -29,6 +29,7 @@ pub mod order;
 mod overlay;
 mod palette;
 mod qml;
+mod replan;
 #[cfg(test)]
 mod sample;
 mod sketch;
@@ -44,7 +45,7 @@ pub use incidents::write_incidents;
 pub use order::{Language, Order, OrderFormat, OrderSettings, render_order};
 pub use overlay::{OverlayInfo, write_overlay};
 
-use crate::plan::{Comparison, Frontier, Plan, Status};
+use crate::plan::{Comparison, Frontier, Plan, Replan, Status};
 
 /// The sentence that no report goes without.
 pub const CAVEAT: &str = "These are estimates made from judgement, not measurements and not a clearance to travel. \
@@ -128,6 +129,8 @@ impl Format {
 
     /// The formats of a comparison of scenarios.
     pub const COMPARISON: [Self; 5] = Self::FRONTIER;
+    /// The formats of a replan.
+    pub const REPLAN: [Self; 3] = [Self::Text, Self::Json, Self::Geojson];
 
     /// The registry.
     fn writer(self) -> Writer {
@@ -237,6 +240,20 @@ pub fn render_comparison(
         Format::Csv => compare::csv::write(comparison),
         Format::Svg => svg::write(&comparison.as_plan(), sketch),
         Format::Gpx => Err(Error::format("a comparison as GPX", &"it has no such form")),
+    }
+}
+
+/// A replan as one file of one of [`Format::REPLAN`].
+pub fn render_replan(replan: &Replan, format: Format) -> Result<Vec<u8>, Error> {
+    finite::check(replan)?;
+    match format {
+        Format::Text => Ok(replan::text::write(replan)),
+        Format::Json => replan::json::write(replan),
+        Format::Geojson => replan::geojson::write(replan),
+        other => Err(Error::format(
+            "a replan",
+            &format!("it has no {} form", other.as_str()),
+        )),
     }
 }
 

@@ -124,6 +124,7 @@ fn request(max_risk: Option<f64>) -> ResolvedRequest {
         via: vec![],
         date: date(2026, 2, 3),
         march: None,
+        under_way: None,
         season: SeasonUsed::new(
             SeasonChoice::Auto,
             Fleet::default().wet_season,

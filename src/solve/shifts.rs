@@ -50,6 +50,12 @@ pub struct Shifts {
     pub target: u32,
     /// Not left before.
     pub depart: u64,
+    /// The journey is already on the road, and the source no place to wait for a shift to open: it goes on at
+    /// `depart`, or not at all. A wait at the source by one of `waits` is another matter.
+    pub under_way: bool,
+    /// Time on duty before `depart` in the shift that is open then; none of a shift that opens later. The rests due
+    /// for it lie behind.
+    pub start_duty: u64,
     /// Rests on the way.
     pub rest: Option<Rest>,
     /// Most time on duty within a shift.
@@ -97,6 +103,9 @@ impl Shifts {
             if !row.contains(&edge) || weighs(edge) {
                 return malformed("an edge that waits is no loop without weight");
             }
+        }
+        if self.rested(self.start_duty) > self.depart {
+            return malformed("more rest before the start than there was time");
         }
         if self
             .rest

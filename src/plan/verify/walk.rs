@@ -210,11 +210,12 @@ fn groups(scene: &Scene<'_>, claims: &[Claim]) -> Vec<String> {
 }
 
 impl Check<'_, '_> {
-    /// Drives the edges one by one; `None` when they are no route of this map.
-    pub(super) fn walk(&mut self, name: &str, edges: &[EdgeUse]) -> Option<Walked> {
+    /// Drives the edges one by one, with the escort that is there at the start if `escorts`; `None` when they are no route of
+    /// this map.
+    pub(super) fn walk(&mut self, name: &str, edges: &[EdgeUse], escorts: bool) -> Option<Walked> {
         let scene = self.scene;
         let network = &scene.network;
-        let mut drive = Drive::new(scene);
+        let mut drive = Drive::new(scene, escorts);
         for (i, used) in edges.iter().enumerate() {
             let place = format!("{name}.edges[{i}]");
             if used.edge.index() >= network.edge_count() || network.tail(used.edge) != drive.at {
@@ -343,13 +344,15 @@ struct Drive<'s, 'm> {
 }
 
 impl<'s, 'm> Drive<'s, 'm> {
-    fn new(scene: &'s Scene<'m>) -> Self {
+    fn new(scene: &'s Scene<'m>, escorts: bool) -> Self {
+        let with = scene.request.under_way.as_ref().filter(|_| escorts);
+        let with = with.and_then(|under_way| under_way.escort.as_ref());
         let at = scene.stops[0].node;
         let mut drive = Self {
             scene,
             out: Walked::default(),
             at,
-            escort: None,
+            escort: with.and_then(|name| scene.escorts.iter().find(|e| e.name == *name)),
             leg: Again::default(),
             leg_from: at,
             leg_km: 0.0,

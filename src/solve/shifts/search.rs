@@ -207,13 +207,23 @@ impl<'p> Search<'p> {
             .iter()
             .position(|w| w.closes >= shifts.depart.max(w.opens));
         if let Some(shift) = first {
-            let begun = windows[shift].opens.max(shifts.depart);
+            let opens = windows[shift].opens;
+            if shifts.under_way && opens > shifts.depart {
+                return;
+            }
+            let duty = if opens > shifts.depart {
+                0
+            } else {
+                shifts.start_duty
+            };
+            let begun = opens.max(shifts.depart);
             let sums = vec![0; self.columns.len()];
             let label = Label {
                 node: self.query.source,
                 shift: shift as u32,
-                duty: 0,
-                clock: begun,
+                duty,
+                // The rests that lie behind count as taken.
+                clock: begun - shifts.rested(duty),
                 edge: u32::MAX,
                 parent: ROOT,
             };
@@ -269,7 +279,8 @@ impl<'p> Search<'p> {
         let Some(next) = windows.get(shift + 1) else {
             return;
         };
-        if self.time(label) > windows[shift].closes {
+        // Whoever stands at the source is in already.
+        if label.parent != ROOT && self.time(label) > windows[shift].closes {
             return;
         }
         let width = self.columns.len();

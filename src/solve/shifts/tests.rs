@@ -13,6 +13,8 @@ struct Case {
     /// Node and shifts of each halt; the first is the source, the second the target.
     halts: Vec<(u32, Vec<Window>)>,
     depart: u64,
+    under_way: bool,
+    start_duty: u64,
     rest: Option<Rest>,
     duty: u64,
     cap: Option<u64>,
@@ -55,6 +57,8 @@ impl Case {
             source: 0,
             target: 1,
             depart: self.depart,
+            under_way: self.under_way,
+            start_duty: self.start_duty,
             rest: self.rest,
             most_duty: self.duty,
         };
@@ -79,6 +83,8 @@ struct State {
     since_rest: u64,
     second: u64,
     seen: Vec<u32>,
+    /// Nothing was done yet.
+    first: bool,
 }
 
 impl Walks<'_> {
@@ -90,7 +96,7 @@ impl Walks<'_> {
         }
         for (node, windows) in &case.halts {
             if *node == state.node
-                && state.time <= windows[state.shift].closes
+                && (state.first || state.time <= windows[state.shift].closes)
                 && let Some(next) = windows.get(state.shift + 1)
             {
                 self.go(&State {
@@ -99,6 +105,7 @@ impl Walks<'_> {
                     duty: 0,
                     since_rest: 0,
                     seen: vec![state.node],
+                    first: false,
                     ..state.clone()
                 });
             }
@@ -121,6 +128,7 @@ impl Walks<'_> {
             }
             next.time += delay;
             next.node = to;
+            next.first = false;
             next.second += second;
             next.seen.push(to);
             if next.duty <= case.duty && case.cap.is_none_or(|cap| next.second <= cap) {
@@ -139,16 +147,29 @@ fn brute_force(case: &Case) -> Vec<(u64, u64)> {
     if let Some(shift) = windows
         .iter()
         .position(|w| w.closes >= case.depart.max(w.opens))
+        .filter(|shift| !case.under_way || windows[*shift].opens <= case.depart)
     {
-        walks.go(&State {
-            node: case.halts[0].0,
-            shift,
-            time: windows[shift].opens.max(case.depart),
-            duty: 0,
-            since_rest: 0,
-            second: 0,
-            seen: vec![case.halts[0].0],
-        });
+        let fresh = windows[shift].opens > case.depart;
+        let duty = if fresh { 0 } else { case.start_duty };
+        // A rest that falls due just now is still to come.
+        let mut since_rest = duty;
+        while let Some(rest) = case.rest
+            && since_rest > rest.after
+        {
+            since_rest -= rest.after;
+        }
+        if duty <= case.duty {
+            walks.go(&State {
+                node: case.halts[0].0,
+                shift,
+                time: windows[shift].opens.max(case.depart),
+                duty,
+                since_rest,
+                second: 0,
+                seen: vec![case.halts[0].0],
+                first: true,
+            });
+        }
     }
     let mut arrivals = walks.arrivals;
     arrivals.sort_unstable();
@@ -171,30 +192,40 @@ fn cases() -> impl Strategy<Value = Case> {
             prop::collection::vec(edge, 4..13),
             prop::collection::vec(halt, 2..5),
             (0u64..14, rest, 4u64..12, prop::option::of(0u64..12)),
+            (any::<bool>(), 0u64..8),
         )
-            .prop_map(move |(edges, halts, (depart, rest, duty, cap))| {
-                let halts: Vec<(u32, Vec<Window>)> = halts
-                    .into_iter()
-                    .enumerate()
-                    .map(|(i, (node, windows))| {
-                        let node = if i < 2 { i as u32 } else { node };
-                        let shift = |(day, (opens, closes)): (usize, (u64, u64))| Window {
-                            opens: 16 * day as u64 + opens,
-                            closes: 16 * day as u64 + closes,
-                        };
-                        (node, windows.into_iter().enumerate().map(shift).collect())
-                    })
-                    .collect();
-                Case {
-                    nodes,
-                    edges,
-                    halts,
-                    depart,
-                    rest: rest.map(|(after, length)| Rest { after, length }),
-                    duty,
-                    cap,
-                }
-            })
+            .prop_map(
+                move |(edges, halts, (depart, rest, duty, cap), (under_way, start_duty))| {
+                    // The rests that lie behind have had their time.
+                    let rests = rest.map_or(0, |(after, length)| {
+                        (start_duty.max(1) - 1) / after * length
+                    });
+                    let start_duty = if rests <= depart { start_duty } else { 0 };
+                    let halts: Vec<(u32, Vec<Window>)> = halts
+                        .into_iter()
+                        .enumerate()
+                        .map(|(i, (node, windows))| {
+                            let node = if i < 2 { i as u32 } else { node };
+                            let shift = |(day, (opens, closes)): (usize, (u64, u64))| Window {
+                                opens: 16 * day as u64 + opens,
+                                closes: 16 * day as u64 + closes,
+                            };
+                            (node, windows.into_iter().enumerate().map(shift).collect())
+                        })
+                        .collect();
+                    Case {
+                        nodes,
+                        edges,
+                        halts,
+                        depart,
+                        under_way,
+                        start_duty,
+                        rest: rest.map(|(after, length)| Rest { after, length }),
+                        duty,
+                        cap,
+                    }
+                },
+            )
     })
 }
 
@@ -257,6 +288,8 @@ fn two_days() -> Case {
         edges: vec![(0, 2, 8, 0, 1), (2, 1, 8, 0, 1)],
         halts: vec![(0, days(4)), (1, days(4)), (2, days(4))],
         depart: 5,
+        under_way: false,
+        start_duty: 0,
         rest: None,
         duty: 100,
         cap: None,
@@ -310,4 +343,27 @@ fn a_loop_with_weight_is_no_wait() {
         solver.constrained_in_shifts(&query, &shifts),
         Err(Error::Malformed(_))
     ));
+}
+
+#[test]
+fn a_journey_under_way_has_its_duty_behind_it_and_does_not_wait() {
+    let mut case = Case {
+        depart: 8,
+        under_way: true,
+        start_duty: 3,
+        duty: 10,
+        ..two_days()
+    };
+    // It would reach the middle with 11 on duty, so it stays at its first halt until the morning.
+    let Outcome::Optimal(path) = ask(&case, true).0 else {
+        panic!("no path")
+    };
+    assert_eq!(path.totals[0], 22 + 8 + 16 + 8);
+    case.start_duty = 2;
+    let Outcome::Optimal(path) = ask(&case, true).0 else {
+        panic!("no path")
+    };
+    assert_eq!(path.totals[0], 8 + 14 + 8);
+    case.depart = 5;
+    assert!(matches!(ask(&case, true).0, Outcome::Infeasible { .. }));
 }
