@@ -295,7 +295,11 @@ impl Check<'_, '_> {
         if plan.binding.is_empty() {
             self.text("binding", &"none", &"an infeasible request has one");
         }
+        // A route that cannot be marched meets no departure.
+        let route = plan.least_hazard.as_deref().unwrap_or(&plan.baseline);
+        let marched = self.scene.halts.is_none() || route.elapsed_s.is_some();
         if let Some(shown) = shown
+            && marched
             && self.broken(shown).is_empty()
         {
             self.text(

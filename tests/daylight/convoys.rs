@@ -1,0 +1,1 @@
+//! Timetables by hand.
