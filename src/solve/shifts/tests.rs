@@ -57,6 +57,7 @@ impl Case {
             depart: self.depart,
             rest: self.rest,
             most_duty: self.duty,
+            stands: None,
         };
         (graph, shifts)
     }
