@@ -36,10 +36,10 @@ fn roads(random: &mut Random, nodes: usize) -> Vec<Road> {
         let (x, y) = (node % WIDE, node / WIDE);
         let mut next = Vec::new();
         if x + 1 < WIDE && node + 1 < nodes {
-            next.push((node + 1, 90));
+            next.push((node + 1, 95));
         }
         if node + WIDE < nodes {
-            next.push((node + WIDE, 80));
+            next.push((node + WIDE, 90));
         }
         if x + 1 < WIDE && node + WIDE + 1 < nodes && y == 0 {
             next.push((node + WIDE + 1, 25));
@@ -113,7 +113,7 @@ pub fn world(seed: u64) -> World {
     };
     World {
         nodes,
-        halts: (0..nodes).map(|_| random.chance(50)).collect(),
+        halts: (0..nodes).map(|_| random.chance(65)).collect(),
         posts: (0..nodes)
             .map(|_| (0..2).filter(|_| random.chance(40)).collect())
             .collect(),
@@ -127,7 +127,7 @@ pub fn world(seed: u64) -> World {
             duty_h: random.of(&[5.0, 7.0, 9.0, 12.0]),
             packet_trucks: random.of(&[None, None, Some(10)]),
             packet_gap_min: random.of(&[5.0, 15.0]),
-            max_days: 1 + random.below(4) as u32,
+            max_days: random.of(&[1, 2, 3, 4, 4]),
         },
         trucks: random.of(&[1, 20, 60]),
         gap_m: random.of(&[50.0, 100.0]),
@@ -186,7 +186,7 @@ struct Count {
     side_by_side: u32,
     by_night: u32,
     with_via: u32,
-    /// A night makes a detour: the best march is not the one with the least driving.
+    /// Under a limit on risk.
     capped: u32,
 }
 
@@ -212,9 +212,8 @@ fn judge(seed: u64, count: &mut Count) {
     let cap = world.max_risk.map_or(f64::INFINITY, |p| -(-p).ln_1p());
     let within: Vec<&March> = all.iter().filter(|m| m.hazard <= cap).collect();
     let mut request = world.request();
-    let side_by_side = world.max_risk.is_none()
-        && world.objective != Objective::Hazard
-        && random.chance(40);
+    let side_by_side =
+        world.max_risk.is_none() && world.objective != Objective::Hazard && random.chance(40);
     if side_by_side {
         request.alternatives = None;
     }
@@ -235,7 +234,7 @@ fn judge(seed: u64, count: &mut Count) {
         Err(other) => panic!("seed {seed}: {other}"),
     };
     let wrong = verify(&found, &map, Vec::new()).unwrap();
-    if !wrong.is_empty() { println!("VERIFY seed {seed}: {wrong:#?}"); }
+    assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");
     let light = match world.drive {
         Drive::Day => "daylight",
         Drive::Night => "darkness",
@@ -244,11 +243,16 @@ fn judge(seed: u64, count: &mut Count) {
     if within.is_empty() {
         assert_eq!(found.status, Status::Infeasible, "seed {seed}");
         if all.is_empty() {
-            if !too_dark { println!("NODARK seed {seed}: {:?}", found.binding); }
+            assert!(too_dark, "seed {seed}: {:?}", found.binding);
             count.no_march += 1;
         } else {
             count.over_risk += 1;
-            if too_dark { println!("DARK seed {seed}: {:?} least {:?}", found.binding, found.least_hazard.as_ref().map(|r| (r.hazard, r.elapsed_s))); } else { println!("RISK seed {seed}: {:?} {:?} {cap} {:?}", found.binding, found.least_hazard.as_ref().map(|r| (r.hazard, r.elapsed_s)), all.iter().map(|m| m.hazard).fold(9.9, f64::min)); }
+            assert!(!too_dark, "seed {seed}: {:?}", found.binding);
+            // The least risk that can be marched.
+            let least = found.binding[0].least.unwrap();
+            let by_hand = all.iter().map(|m| m.hazard).fold(f64::INFINITY, f64::min);
+            let by_hand = -(-by_hand).exp_m1();
+            assert!(same(least, by_hand), "seed {seed}: {least}, not {by_hand}");
         }
         return;
     }
@@ -338,17 +342,23 @@ fn three(seed: u64, world: &World, found: &siraba::plan::Plan, all: &[March]) {
 #[test]
 fn plans_are_the_best_of_all_marches() {
     let cases = std::env::var("SIRABA_MARCH_CASES").ok();
-    let cases: u64 = cases.map_or(400, |n| n.parse().unwrap());
+    let cases: u64 = cases.map_or(600, |n| n.parse().unwrap());
     let first = std::env::var("SIRABA_MARCH_SEED").ok();
     let first: u64 = first.map_or(1, |n| n.parse().unwrap());
     let mut count = Count::default();
     for seed in first..first + cases {
-        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| judge(seed, &mut count))).is_err() { println!("BAD {seed}"); }
+        judge(seed, &mut count);
     }
     println!("{count:#?}");
-    if cases >= 400 {
-        assert!(count.nights + count.several_nights > count.cases / 5, "{count:#?}");
-        assert!(count.several_nights > 10 && count.same_day > 20, "{count:#?}");
+    if cases >= 600 {
+        assert!(
+            count.nights + count.several_nights > count.cases / 8,
+            "{count:#?}"
+        );
+        assert!(
+            count.several_nights > 10 && count.same_day > 20,
+            "{count:#?}"
+        );
         assert!(count.no_march > 20 && count.over_risk > 5, "{count:#?}");
         assert!(count.escorted > 10 && count.by_night > 20, "{count:#?}");
         assert!(count.side_by_side > 20 && count.with_via > 20, "{count:#?}");

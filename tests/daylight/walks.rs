@@ -86,7 +86,11 @@ impl Walker<'_> {
             .filter(|road| road.ferry.is_none())
             .filter(|road| road.to == node || (road.from == node && !road.oneway))
             .map(|road| road.kmh)
-            .chain(world.escorts[..world.asked].iter().filter_map(|e| e.max_kmh))
+            .chain(
+                world.escorts[..world.asked]
+                    .iter()
+                    .filter_map(|e| e.max_kmh),
+            )
             .fold(f64::INFINITY, f64::min);
         let packets = world
             .rules

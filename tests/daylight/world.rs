@@ -235,11 +235,7 @@ impl World {
         request.via = self.via.iter().copied().map(point).collect();
         request.trucks = Some(self.trucks);
         let (hour, minute) = (self.depart_min / 60, self.depart_min % 60);
-        request.depart = Some(
-            format!("2026-02-01T{hour:02}:{minute:02}")
-                .parse()
-                .unwrap(),
-        );
+        request.depart = Some(format!("2026-02-01T{hour:02}:{minute:02}").parse().unwrap());
         request.drive = self.drive;
         request.escorts = (0..self.asked).map(|i| format!("e{i}")).collect();
         request.minimise = self.objective;

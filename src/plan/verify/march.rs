@@ -59,8 +59,8 @@ struct Again<'c, 's, 'm> {
     nights: Vec<Night>,
     /// Arrival and departure of each night.
     stays: Vec<(f64, f64)>,
-    /// Escorts taken on: metres of the route, and when.
-    changes: Vec<(f64, f64, f64)>,
+    /// Escorts taken on: metres of the route, the clocks as that begins, and how long it takes.
+    changes: Vec<(f64, Clock, f64)>,
     end: Clock,
     /// Rules that are broken.
     broken: Vec<(String, String)>,
@@ -138,7 +138,9 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
         let mut escort: Option<&EscortType> = None;
         for (i, used) in route.edges.iter().enumerate() {
             let escorts = &check.scene.escorts;
-            let next = escorts.iter().find(|e| Some(&e.name) == used.escort.as_ref());
+            let next = escorts
+                .iter()
+                .find(|e| Some(&e.name) == used.escort.as_ref());
             let change = next.filter(|next| escort.is_none_or(|e| e.name != next.name));
             clock = again.at_junction(route, walked, i, clock, change)?;
             escort = next;
@@ -184,7 +186,7 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
         for slept in 0..=nights.len() {
             if let Some(escort) = change.filter(|_| slept == before) {
                 let seconds = escort.change_min * 60.0;
-                self.changes.push((km * 1000.0, self.planned(clock), seconds));
+                self.changes.push((km * 1000.0, clock, seconds));
                 clock.stands += seconds;
             }
             if slept == nights.len() {
@@ -409,7 +411,10 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
         }
         for lap in &self.laps {
             let share = 1.0 + march.contingency;
-            let (from, to) = (lap.start.wheels * share, (lap.start.wheels + lap.wheels) * share);
+            let (from, to) = (
+                lap.start.wheels * share,
+                (lap.start.wheels + lap.wheels) * share,
+            );
             let each = march.rest_after_h * 3600.0;
             let taken = |driving: f64| (self.rests(driving) / (march.rest_min * 60.0)).round();
             let mut number = taken(from) + 1.0;
@@ -456,22 +461,24 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
                 | PointKind::Release
         );
         // Checkpoints in one place are passed in the order of their points.
-        let here = |p: &&MarchPoint| {
-            p.kind == PointKind::Checkpoint && (p.km * 1000.0 - at_m).abs() < 1.0
-        };
+        let here =
+            |p: &&MarchPoint| p.kind == PointKind::Checkpoint && (p.km * 1000.0 - at_m).abs() < 1.0;
         let passed = earlier.iter().filter(here).count();
         let mut level = 0;
         for (driven, seconds, name) in &lap.checks {
             let same = (driven - metres).abs() < 1e-3;
             let before = *driven < metres && !same;
-            let counts = before || (same && (beyond || (kind == PointKind::Checkpoint && level < passed)));
+            let counts =
+                before || (same && (beyond || (kind == PointKind::Checkpoint && level < passed)));
             level += usize::from(same);
             clock.checks += if counts { *seconds } else { 0.0 };
             if same && kind == PointKind::Checkpoint && *name == point.name {
                 point.stay_s = *seconds;
             }
         }
+        let change = self.changes.iter().find(|c| (c.0 - at_m).abs() < 0.5);
         match kind {
+            PointKind::EscortOn => clock = change.map_or(clock, |change| change.1),
             PointKind::Start => clock = dawn(lap.start.day, lap.start.began),
             PointKind::Release => clock = self.end,
             _ => {}
@@ -479,30 +486,33 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
         let spread = clock.checks * march.delay_spread;
         let mut head = self.planned(clock);
         let mut late = head + spread;
-        let mut early = clock.began + clock.wheels + clock.stands + clock.checks - spread
+        let early = clock.began + clock.wheels + clock.stands + clock.checks - spread
             + self.rests(clock.wheels);
-        let change = self.changes.iter().find(|c| (c.0 - at_m).abs() < 0.5);
-        let stay = (self.nights.iter().zip(&self.stays)).find(|(n, _)| (n.km * 1000.0 - at_m).abs() < 0.5);
+        let stay =
+            (self.nights.iter().zip(&self.stays)).find(|(n, _)| (n.km * 1000.0 - at_m).abs() < 0.5);
         match (kind, change, stay) {
             (PointKind::Rest, ..) => {
                 // The rest that is due here is not taken yet.
                 let driving = clock.wheels * (1.0 + march.contingency);
-                head = clock.began + driving + clock.stands + clock.checks + self.rests(driving - 0.5);
+                head =
+                    clock.began + driving + clock.stands + clock.checks + self.rests(driving - 0.5);
                 late = head + spread;
                 point.stay_s = march.rest_min * 60.0;
             }
-            (PointKind::EscortOn, Some((_, at, seconds)), _) => {
-                point.stay_s = *seconds;
-                let slept = stay.is_some_and(|(_, stay)| *at >= stay.1);
-                if slept || metres <= 0.0 {
-                    (head, late, early) = (*at, *at, *at);
-                }
+            (PointKind::EscortOn, Some((_, _, seconds)), _) => point.stay_s = *seconds,
+            (PointKind::Night, _, Some((first, (arrives, leaves)))) => {
+                // Until the last morning here.
+                let here = self.nights.iter().zip(&self.stays).rev();
+                let mut here = here.filter(|(n, _)| n.after_edges == first.after_edges);
+                point.stay_s = here.next().map_or(*leaves, |(_, stay)| stay.1) - arrives;
             }
-            (PointKind::Night, _, Some((_, (arrives, leaves)))) => point.stay_s = leaves - arrives,
             (PointKind::Checkpoint | PointKind::EscortOn, ..) => {}
             _ => point.stay_s = 0.0,
         }
-        let tail = head + lap.aboard.map_or_else(|| self.passing(Some(lap.kmh)), |_| 0.0);
+        let tail = head
+            + lap
+                .aboard
+                .map_or_else(|| self.passing(Some(lap.kmh)), |_| 0.0);
         let edge = network.is_forward(self.check_edge(i, walked));
         let along = if edge { metres } else { lap.length_m - metres };
         let at = network.slice(walked.links[i].0, along, along);
@@ -514,13 +524,7 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
             y: point.lat,
         };
         point.km = at_m / 1000.0;
-        let mut day = clock.day;
-        if let (PointKind::EscortOn, Some((_, at, _))) = (kind, change) {
-            // In the morning the next day has begun.
-            day += self.stays.iter().zip(&self.nights).filter(|(stay, n)| {
-                (n.km * 1000.0 - at_m).abs() < 0.5 && metres > 0.0 && stay.1 <= *at
-            }).count() as u32;
-        }
+        let day = clock.day;
         point.day = day + 1;
         point.head = self.stated(point.head, head);
         point.head_earliest = self.stated(point.head_earliest, early.min(head));
@@ -579,7 +583,11 @@ fn slowest_into(check: &Check<'_, '_>, node: NodeId) -> Option<f64> {
     let alone = std::iter::once(None);
     let escorts: Vec<Option<&EscortType>> = alone.chain(scene.escorts.iter().map(Some)).collect();
     roads
-        .flat_map(|link| escorts.iter().map(move |escort| speed(scene, link, *escort)))
+        .flat_map(|link| {
+            escorts
+                .iter()
+                .map(move |escort| speed(scene, link, *escort))
+        })
         .filter(|kmh| *kmh > 0.0)
         .min_by(f64::total_cmp)
 }
