@@ -6,14 +6,14 @@
 //! left the place and the times are checked, not that none is missing.
 //! Complexity: edges times tolls, and points times edges.
 
+mod points;
+
 use super::super::days::Days;
-use super::super::{MarchPoint, Night, PointKind, Route, Waypoint, WaypointKind};
+use super::super::{MarchPoint, Night, PointKind, Route};
 use super::Check;
 use super::ferry::boat;
 use super::walk::{Walked, speed};
-use crate::model::{Drive, EscortType, NodeId};
-use geo::Coord;
-use jiff::civil::DateTime;
+use crate::model::{Drive, EdgeId, EscortType, NodeId};
 
 /// What a sum of many edges may be off by, s.
 const SLACK_S: f64 = 2e-3;
@@ -41,6 +41,7 @@ struct Clock {
 
 /// An edge of the march.
 struct Lap {
+    edge: EdgeId,
     start: Clock,
     /// Metres of the route where it begins, and its own.
     from_m: f64,
@@ -256,7 +257,7 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
         &mut self,
         walked: &Walked,
         i: usize,
-        edge: crate::model::EdgeId,
+        edge: EdgeId,
         escort: Option<&EscortType>,
         start: Clock,
     ) -> Clock {
@@ -297,6 +298,7 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
             self.broken.push(("nights".to_owned(), says));
         }
         self.laps.push(Lap {
+            edge,
             start,
             from_m: walked.nodes[i].km * 1000.0,
             length_m,
@@ -333,222 +335,6 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
         let metres = f64::from(trucks) * (scene.profile.length_m + scene.convoy.gap_m);
         let packets = march.packet_trucks.map_or(1, |each| trucks.div_ceil(each));
         metres / (kmh / 3.6) + f64::from(packets.max(1) - 1) * march.packet_gap_min * 60.0
-    }
-
-    /// The points that the route states, with the times they must have.
-    fn timetable(&self, route: &Route, walked: &Walked) -> Vec<MarchPoint> {
-        let mut waypoints = route.waypoints.iter();
-        let mut rests = self.rests_due().into_iter();
-        let mut points = Vec::new();
-        for (i, stated) in route.timetable.iter().enumerate() {
-            let mut point = stated.clone();
-            let mut at_m = stated.km * 1000.0;
-            match stated.kind {
-                PointKind::Rest => at_m = rests.next().map_or(f64::NAN, |due| due),
-                PointKind::AreaEntry | PointKind::AreaExit => {}
-                _ => {
-                    let kind = stated.kind;
-                    let same = |w: &&Waypoint| w.name == stated.name && self.fits(kind, w);
-                    // Points and waypoints of one place may stand in another order.
-                    let near = |w: &&Waypoint| (w.km - stated.km).abs() < 1e-4;
-                    let mut all = route.waypoints.iter();
-                    let found = all.find(|w| same(w) && near(w)).or_else(|| {
-                        let mut all = route.waypoints.iter();
-                        all.find(same)
-                    });
-                    at_m = found.map_or(f64::NAN, |w| w.km * 1000.0);
-                    waypoints.next();
-                }
-            }
-            if at_m.is_finite() {
-                self.times(&mut point, at_m, &route.timetable[..i], walked);
-            } else {
-                point.name = "no such point".to_owned();
-            }
-            points.push(point);
-        }
-        // What is left out.
-        let missing = waypoints.map(|w| (w.name.clone(), w.km));
-        let missing = missing.chain(rests.map(|at_m| (String::new(), at_m / 1000.0)));
-        if let Some(last) = points.last().cloned() {
-            points.extend(missing.map(|(name, km)| MarchPoint {
-                name,
-                km,
-                ..last.clone()
-            }));
-        }
-        points
-    }
-
-    /// Whether a point may be a waypoint.
-    fn fits(&self, kind: PointKind, waypoint: &Waypoint) -> bool {
-        let usual = match waypoint.kind {
-            WaypointKind::Origin => PointKind::Start,
-            WaypointKind::Destination => PointKind::Release,
-            WaypointKind::Via => PointKind::Via,
-            WaypointKind::EscortOn => PointKind::EscortOn,
-            WaypointKind::EscortOff => PointKind::EscortOff,
-            WaypointKind::Border => PointKind::Border,
-            WaypointKind::Checkpoint => PointKind::Checkpoint,
-            WaypointKind::Halt => PointKind::Halt,
-            WaypointKind::Place => PointKind::Place,
-        };
-        let place = matches!(
-            usual,
-            PointKind::Via | PointKind::Border | PointKind::Halt | PointKind::Place
-        );
-        let nights = self.nights.iter();
-        let slept = place && nights.clone().any(|n| (n.km - waypoint.km).abs() < 5e-4);
-        kind == if slept { PointKind::Night } else { usual }
-    }
-
-    /// Metres of the route where each rest falls due.
-    fn rests_due(&self) -> Vec<f64> {
-        let march = &self.days.march;
-        let mut due = Vec::new();
-        if march.rest_min <= 0.0 {
-            return due;
-        }
-        for lap in &self.laps {
-            let share = 1.0 + march.contingency;
-            let (from, to) = (
-                lap.start.wheels * share,
-                (lap.start.wheels + lap.wheels) * share,
-            );
-            let each = march.rest_after_h * 3600.0;
-            let taken = |driving: f64| (self.rests(driving) / (march.rest_min * 60.0)).round();
-            let mut number = taken(from) + 1.0;
-            while number <= taken(to) {
-                let part = ((number * each - from) / (to - from)).clamp(0.0, 1.0);
-                due.push(lap.from_m + part * lap.length_m);
-                number += 1.0;
-            }
-        }
-        due
-    }
-
-    /// Sets place and times of a point at so many metres.
-    fn times(&self, point: &mut MarchPoint, at_m: f64, earlier: &[MarchPoint], walked: &Walked) {
-        let scene = self.check.scene;
-        let network = &scene.network;
-        let march = &self.days.march;
-        let reached = |lap: &&Lap| lap.from_m + lap.length_m >= at_m - 1e-3;
-        let Some((lap, i)) = self
-            .laps
-            .iter()
-            .zip(0..)
-            .find(|(lap, _)| reached(lap))
-            .or_else(|| self.laps.last().zip(self.laps.len().checked_sub(1)))
-        else {
-            return;
-        };
-        let kind = point.kind;
-        let metres = (at_m - lap.from_m).clamp(0.0, lap.length_m);
-        let part = if lap.length_m > 0.0 {
-            metres / lap.length_m
-        } else {
-            1.0
-        };
-        let mut clock = lap.start;
-        clock.wheels += lap.wheels * part;
-        clock.stands += lap.aboard.unwrap_or(0.0) * part;
-        let beyond = matches!(
-            kind,
-            PointKind::Via
-                | PointKind::EscortOff
-                | PointKind::EscortOn
-                | PointKind::Night
-                | PointKind::Release
-        );
-        // Checkpoints in one place are passed in the order of their points.
-        let here =
-            |p: &&MarchPoint| p.kind == PointKind::Checkpoint && (p.km * 1000.0 - at_m).abs() < 1.0;
-        let passed = earlier.iter().filter(here).count();
-        let mut level = 0;
-        for (driven, seconds, name) in &lap.checks {
-            let same = (driven - metres).abs() < 1e-3;
-            let before = *driven < metres && !same;
-            let counts =
-                before || (same && (beyond || (kind == PointKind::Checkpoint && level < passed)));
-            level += usize::from(same);
-            clock.checks += if counts { *seconds } else { 0.0 };
-            if same && kind == PointKind::Checkpoint && *name == point.name {
-                point.stay_s = *seconds;
-            }
-        }
-        let change = self.changes.iter().find(|c| (c.0 - at_m).abs() < 0.5);
-        match kind {
-            PointKind::EscortOn => clock = change.map_or(clock, |change| change.1),
-            PointKind::Start => clock = dawn(lap.start.day, lap.start.began),
-            PointKind::Release => clock = self.end,
-            _ => {}
-        }
-        let spread = clock.checks * march.delay_spread;
-        let mut head = self.planned(clock);
-        let mut late = head + spread;
-        let early = clock.began + clock.wheels + clock.stands + clock.checks - spread
-            + self.rests(clock.wheels);
-        let stay =
-            (self.nights.iter().zip(&self.stays)).find(|(n, _)| (n.km * 1000.0 - at_m).abs() < 0.5);
-        match (kind, change, stay) {
-            (PointKind::Rest, ..) => {
-                // The rest that is due here is not taken yet.
-                let driving = clock.wheels * (1.0 + march.contingency);
-                head =
-                    clock.began + driving + clock.stands + clock.checks + self.rests(driving - 0.5);
-                late = head + spread;
-                point.stay_s = march.rest_min * 60.0;
-            }
-            (PointKind::EscortOn, Some((_, _, seconds)), _) => point.stay_s = *seconds,
-            (PointKind::Night, _, Some((first, (arrives, leaves)))) => {
-                // Until the last morning here.
-                let here = self.nights.iter().zip(&self.stays).rev();
-                let mut here = here.filter(|(n, _)| n.after_edges == first.after_edges);
-                point.stay_s = here.next().map_or(*leaves, |(_, stay)| stay.1) - arrives;
-            }
-            (PointKind::Checkpoint | PointKind::EscortOn, ..) => {}
-            _ => point.stay_s = 0.0,
-        }
-        let tail = head
-            + lap
-                .aboard
-                .map_or_else(|| self.passing(Some(lap.kmh)), |_| 0.0);
-        let edge = network.is_forward(self.check_edge(i, walked));
-        let along = if edge { metres } else { lap.length_m - metres };
-        let at = network.slice(walked.links[i].0, along, along);
-        if let Some(at) = at.first() {
-            (point.lon, point.lat) = (at.x, at.y);
-        }
-        let at = Coord {
-            x: point.lon,
-            y: point.lat,
-        };
-        point.km = at_m / 1000.0;
-        let day = clock.day;
-        point.day = day + 1;
-        point.head = self.stated(point.head, head);
-        point.head_earliest = self.stated(point.head_earliest, early.min(head));
-        point.head_latest = self.stated(point.head_latest, late.max(head));
-        point.tail = self.stated(point.tail, tail);
-        let sun = match self.days.drive {
-            Drive::Day => self.days.sun(at, day).ok().map(|sun| sun.1),
-            Drive::Night => self.days.sun(at, day + 1).ok().map(|sun| sun.0),
-        };
-        point.margin_s = sun.map(|sun| sun - tail);
-    }
-
-    fn check_edge(&self, i: usize, walked: &Walked) -> crate::model::EdgeId {
-        walked.stays[i + 1].by.unwrap_or(crate::model::EdgeId(0))
-    }
-
-    /// A time as it is stated if that is what rounding may have made of it.
-    fn stated(&self, stated: DateTime, seconds: f64) -> DateTime {
-        let near = [seconds - SLACK_S, seconds + SLACK_S].map(|s| self.days.local(s));
-        if near.contains(&stated) {
-            stated
-        } else {
-            self.days.local(seconds)
-        }
     }
 }
 
