@@ -233,6 +233,9 @@ impl Check<'_, '_> {
             zone.source.0 = self.file(of.feature.file);
         }
         self.equal("zones", &plan.zones, &zones);
+        let march = scene.halts.as_ref();
+        let march = march.map(|halts| super::march_info(scene, halts));
+        self.equal("request.march", &plan.request.march, &march);
         self.equal("request.season", &plan.request.season, &scene.season);
         let last = scene.stops.len() - 1;
         self.equal("request.from", &plan.request.from, &scene.stops[0]);
