@@ -69,6 +69,8 @@ pub struct Stay {
     pub leaves: Hand,
     /// Number of stretches before it.
     pub after: usize,
+    /// Whether the convoy has not moved since it last stayed here, or since its departure: all of it is in.
+    pub still: bool,
 }
 
 /// A march along a path.
@@ -78,6 +80,8 @@ pub struct Run {
     pub stretches: Vec<Stretch>,
     /// Nights in order.
     pub stays: Vec<Stay>,
+    /// Metres of the route where an escort is taken on, and the clocks as that begins.
+    pub taken: Vec<(f64, Hand)>,
     /// At the destination.
     pub end: Hand,
     /// Seconds from departure to the head's planned arrival.
@@ -94,18 +98,18 @@ impl Run {
         let mut last = scene.stops[0].node;
         let mut run = Self::default();
         let mut at_m = 0.0;
+        let mut still = true;
         for &step in steps {
             match step {
                 Step::Pass => {}
                 Step::TakeOn(_, escort) => {
+                    run.taken.push((at_m, hand));
                     let change_s = scene.escorts[escort as usize].change_min * 60.0;
                     hand.delay_s += change_s;
                 }
                 Step::Night(node) => {
                     let halt = halts.at(node)?;
-                    // Whoever has not moved yet is in already.
-                    let moved = !run.stretches.is_empty() || !run.stays.is_empty();
-                    if moved && !halts.reaches(halt, hand) {
+                    if !still && !halts.reaches(halt, hand) {
                         return None;
                     }
                     let leaves = Hand {
@@ -119,8 +123,10 @@ impl Run {
                         arrives: hand,
                         leaves,
                         after: run.stretches.len(),
+                        still,
                     });
                     hand = leaves;
+                    still = true;
                 }
                 Step::Drive(edge, layer) => {
                     let stretch = Stretch::new(scene, tolls, (edge, layer), at_m, hand);
@@ -128,6 +134,7 @@ impl Run {
                     hand = stretch.hand(stretch.length_m, true);
                     last = scene.network.head(edge);
                     run.stretches.push(stretch);
+                    still = false;
                 }
             }
             if halts.duty_s(hand) > days.march.duty_h * 3600.0 + ROUNDING_S {
@@ -144,8 +151,9 @@ impl Run {
     }
 }
 
-/// Points no farther apart are one, m.
-const SAME_M: f64 = 1e-3;
+/// Nearer than this is the same spot, m.
+const SPOT_M: f64 = 1e-3;
+
 /// What sums of many edges may be off by, s.
 pub const ROUNDING_S: f64 = 1e-3;
 
@@ -199,9 +207,9 @@ impl Stretch {
         let mut hand = self.start;
         hand.driven_s += self.driving_s * share;
         hand.delay_s += self.aboard_s * share;
-        // A point's kilometre is a sum of many edges: what is a millimetre off is in the same place.
+        // What is added up to a place and what stands there differ in the last digits.
         let passed =
-            |d: &&Delay| d.at_m < metres - SAME_M || (through && d.at_m <= metres + SAME_M);
+            |d: &&Delay| d.at_m < metres - SPOT_M || (through && d.at_m <= metres + SPOT_M);
         for delay in self.delays.iter().filter(passed) {
             hand.delay_s += delay.delay_s;
             hand.checks_s += delay.delay_s;

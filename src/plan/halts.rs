@@ -196,6 +196,7 @@ impl Halts {
                 length: units(march.rest_min * 60.0)?,
             }),
             most_duty: units(march.duty_h * 3600.0 + more_s)?,
+            stands: Some(layered.stands()),
         })
     }
 }

@@ -296,6 +296,17 @@ impl States {
     }
 }
 
+impl Layered {
+    /// The arcs on which no truck moves.
+    pub fn stands(&self) -> Vec<u32> {
+        let steps = self.steps.iter().zip(0..);
+        steps
+            .filter(|(step, _)| !matches!(step, Step::Drive(..)))
+            .map(|(_, arc)| arc)
+            .collect()
+    }
+}
+
 /// The arcs of a state that are no driving: escorts taken on and handed back, stops reached.
 fn decide(
     scene: &Scene<'_>,

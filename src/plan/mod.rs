@@ -58,6 +58,7 @@ pub use compare::{
     ZoneShift, compare,
 };
 pub use conditions::{ConditionKind, Conditions};
+pub use days::Days;
 pub use error::Error;
 pub use frontier::{Frontier, FrontierPoint, PriceStep, PriceUnit, frontier, frontier_scene};
 pub use lay::{Laid, lay};

@@ -641,13 +641,17 @@ impl<'s> Problem<'s> {
         {
             return Ok(together);
         }
+        if self.shifts.is_some()
+            && let Some(marched) = self.binding_on_the_march(scene, baseline_m)?
+        {
+            return Ok(marched);
+        }
         let objective = criterion(self.objective);
         let solver = Solver::new(&self.layered.graph)?.within(self.allowance.left());
         let query = self.query(&self.layered.graph, objective, self.all_limits());
         let (alone, together) = match solver.constrained(&query)? {
             Outcome::Infeasible { alone, together } => (alone, together),
             Outcome::Unreachable => return Ok(Vec::new()),
-            Outcome::Optimal(_) if self.shifts.is_some() => return self.too_short_days(scene),
             // Nothing was found, yet not because nothing exists: the budget ended a search.
             Outcome::Optimal(_) | Outcome::Feasible(_) | Outcome::Open { .. } => {
                 return Err(Error::BudgetSpent);
@@ -671,12 +675,46 @@ impl<'s> Problem<'s> {
         Ok(binding)
     }
 
+    /// Why no march keeps the limits: there is none at all, or none that keeps them. `None` when there is no route either.
+    fn binding_on_the_march(
+        &self,
+        scene: &Scene<'_>,
+        baseline_m: f64,
+    ) -> Result<Option<Vec<Binding>>, Error> {
+        match self.constrained(CLOCK, &[])? {
+            Outcome::Unreachable => return Ok(None),
+            Outcome::Infeasible { .. } => return Ok(Some(self.too_short_days(scene)?)),
+            Outcome::Optimal(_) => {}
+            Outcome::Feasible(_) | Outcome::Open { .. } => return Err(Error::BudgetSpent),
+        }
+        let mut alone = Vec::new();
+        for spec in &self.limits {
+            let limit = spec.limit();
+            let Outcome::Optimal(path) = self.constrained(limit.criterion, &[])? else {
+                return Err(Error::BudgetSpent);
+            };
+            let least = path.totals[limit.criterion];
+            if least > limit.at_most {
+                alone.push(Binding {
+                    limit: spec.name.to_owned(),
+                    allowed: Some(spec.typed),
+                    least: Some(spec.least_typed(least, baseline_m)),
+                    reason: format!("no march keeps --{} by itself", spec.name),
+                });
+            }
+        }
+        if alone.is_empty() {
+            alone = not_together(&self.limits.iter().collect::<Vec<_>>());
+        }
+        Ok(Some(alone))
+    }
+
     /// Says that routes exist, but none that can be marched from halt to halt, and how much longer the days would have to be.
     fn too_short_days(&self, scene: &Scene<'_>) -> Result<Vec<Binding>, Error> {
         let Some(halts) = &scene.halts else {
             return Ok(Vec::new());
         };
-        let query = self.query(&self.layered.graph, CLOCK, self.all_limits());
+        let query = self.query(&self.layered.graph, CLOCK, Vec::new());
         let feasible = |more_min: u32| -> Result<bool, Error> {
             let shifts = halts.shifts(scene, &self.layered, f64::from(more_min) * 60.0)?;
             let solver = Solver::new(&self.layered.graph)?.within(self.allowance.left());

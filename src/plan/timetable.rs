@@ -11,6 +11,7 @@ use super::layers::Variant;
 use super::scene::Scene;
 use super::{MarchPoint, Night, PointKind, Waypoint, WaypointKind};
 use crate::model::{Drive, ZoneId};
+use crate::risk::Toll;
 use geo::Coord;
 
 /// The nights and the march table of a route.
@@ -144,6 +145,7 @@ impl Table<'_, '_, '_> {
                 (PointKind::Checkpoint, _) => {
                     let delay = variant.overlay.tolls.iter().find(|toll| {
                         variant.overlay.zones[toll.zone.index()].name == waypoint.name
+                            && self.stands_at(toll, at_m)
                     });
                     let delay_s = delay.map_or(0.0, |toll| toll.delay_min * 60.0);
                     (kind, delay_s)
@@ -166,7 +168,9 @@ impl Table<'_, '_, '_> {
     }
 
     fn change_s(&self, note: &str) -> f64 {
-        let escort = self.scene.escorts.iter().find(|e| note.ends_with(&e.name));
+        let taken = note.strip_prefix("takes on ");
+        let mut escorts = self.scene.escorts.iter();
+        let escort = escorts.find(|e| Some(e.name.as_str()) == taken);
         escort.map_or(0.0, |escort| escort.change_min * 60.0)
     }
 
@@ -177,8 +181,26 @@ impl Table<'_, '_, '_> {
             .find(|stay| (stay.at_m - at_m).abs() < 0.5)
     }
 
-    fn stay_s(&self, stay: &Stay) -> f64 {
-        self.halts.planned_s(stay.leaves) - self.halts.planned_s(stay.arrives)
+    /// From the arrival to the last morning at the place.
+    fn stay_s(&self, first: &Stay) -> f64 {
+        let stays = self.run.stays.iter().rev();
+        let last = stays.clone().find(|stay| stay.after == first.after);
+        let leaves = last.map_or(first.leaves, |last| last.leaves);
+        self.halts.planned_s(leaves) - self.halts.planned_s(first.arrives)
+    }
+
+    /// Whether a checkpoint of the route stands at so many metres of it.
+    fn stands_at(&self, toll: &Toll, at_m: f64) -> bool {
+        let forward = self.scene.network.is_forward(toll.edge);
+        let mut laps = self.run.stretches.iter().filter(|s| s.edge == toll.edge);
+        laps.any(|lap| {
+            let driven_m = if forward {
+                toll.along_m
+            } else {
+                lap.length_m - toll.along_m
+            };
+            (lap.from_m + driven_m - at_m).abs() < NEAR_M
+        })
     }
 
     /// Where the route enters an area and where it leaves it.
@@ -323,17 +345,12 @@ impl Table<'_, '_, '_> {
                 // The convoy may have waited for its first morning; what it takes on here, it takes on then.
                 hand = self.setting_out(hand);
             }
-            PointKind::EscortOn if event.at_m < NEAR_M => hand = self.setting_out(hand),
             PointKind::Release => hand = self.run.end,
             PointKind::EscortOn => {
-                // Taken on in the morning, where the night was spent.
-                let stay = self.stay_at(event.at_m);
-                let onward = stay.and_then(|stay| self.run.stretches.get(stay.after));
-                if let (Some(stay), Some(onward)) = (stay, onward)
-                    && onward.start.delay_s > 0.0
-                {
-                    hand = stay.leaves;
-                }
+                // In the evening or in the morning.
+                let mut taken = self.run.taken.iter();
+                let here = taken.find(|(at_m, _)| (at_m - event.at_m).abs() < NEAR_M);
+                hand = here.map_or(hand, |(_, begins)| *begins);
             }
             _ => {}
         }
@@ -345,16 +362,7 @@ impl Table<'_, '_, '_> {
         }
         let earliest_s = self.halts.earliest_s(hand).min(head_s);
         let column = &self.scene.convoy;
-        let last = self.scene.stops.len() - 1;
-        let comes_in = match event.kind {
-            PointKind::Night => self.stay_at(event.at_m).map(|stay| stay.node),
-            PointKind::Release => Some(self.scene.stops[last].node),
-            _ => None,
-        };
-        let halt = comes_in.and_then(|node| self.halts.at(node));
         let pass_s = match stretch {
-            // As the road has to be left: at the speed of the slowest way in.
-            _ if halt.is_some() => halt.map_or(0.0, |halt| halt.pass_s),
             // The last truck is across when the ferry is.
             Some(stretch) if stretch.aboard_s > 0.0 => 0.0,
             Some(stretch) => {
@@ -389,7 +397,8 @@ impl Table<'_, '_, '_> {
         let days = &self.halts.days;
         let at = self.scene.network.position(stay.node);
         let halt = self.halts.at(stay.node);
-        let in_s = self.halts.planned_s(stay.arrives) + halt.map_or(0.0, |halt| halt.pass_s);
+        let pass_s = halt.filter(|_| !stay.still).map_or(0.0, |halt| halt.pass_s);
+        let in_s = self.halts.planned_s(stay.arrives) + pass_s;
         Night {
             place: self.scene.node_name(stay.node),
             node: stay.node,

@@ -10,6 +10,7 @@
 mod ferry;
 mod frontier;
 mod ledger;
+mod march;
 mod robust;
 mod walk;
 mod waypoints;
@@ -234,6 +235,9 @@ impl Check<'_, '_> {
             zone.source.0 = self.file(of.feature.file);
         }
         self.equal("zones", &plan.zones, &zones);
+        let march = scene.halts.as_ref();
+        let march = march.map(|halts| super::march_info(scene, halts));
+        self.equal("request.march", &plan.request.march, &march);
         self.equal("request.season", &plan.request.season, &scene.season);
         let last = scene.stops.len() - 1;
         self.equal("request.from", &plan.request.from, &scene.stops[0]);
@@ -297,7 +301,11 @@ impl Check<'_, '_> {
         if plan.binding.is_empty() {
             self.text("binding", &"none", &"an infeasible request has one");
         }
+        // A route that cannot be marched meets no departure.
+        let route = plan.least_hazard.as_deref().unwrap_or(&plan.baseline);
+        let marched = self.scene.halts.is_none() || route.elapsed_s.is_some();
         if let Some(shown) = shown
+            && marched
             && self.broken(shown).is_empty()
         {
             self.text(
@@ -385,6 +393,7 @@ impl Check<'_, '_> {
         let mut walked = self.walk(name, &route.edges, role != Role::Baseline)?;
         walked.worst = self.robust(name, route);
         let worst = walked.worst;
+        let marched = self.march(name, route, &walked);
         let (again, scene) = (&walked.total, self.scene);
         let trucks = f64::from(scene.convoy.trucks);
         let lost = probability(again.loss);
@@ -393,10 +402,10 @@ impl Check<'_, '_> {
             label: route.label.clone(),
             length_m: again.length_m,
             duration_s: again.duration_s,
-            elapsed_s: route.elapsed_s,
-            days: route.days,
-            nights: route.nights.clone(),
-            timetable: route.timetable.clone(),
+            elapsed_s: marched.elapsed_s,
+            days: marched.days,
+            nights: marched.nights,
+            timetable: marched.timetable,
             cost: again.lines.total(),
             cost_lines: again.lines,
             hazard: again.hazard,
@@ -429,9 +438,9 @@ impl Check<'_, '_> {
             && route.label.contains("least hazard")
             && !route.label.contains(',');
         let (value, unit) = match (role, scene.request.minimise) {
-            (Role::Baseline, _) => (route.elapsed_s.unwrap_or(again.duration_s), ROUNDING[0]),
+            (Role::Baseline, _) => (expected.time_s(), ROUNDING[0]),
             _ if least => (worst.unwrap_or(again.hazard), ROUNDING[3]),
-            (_, Objective::Time) => (route.elapsed_s.unwrap_or(again.duration_s), ROUNDING[0]),
+            (_, Objective::Time) => (expected.time_s(), ROUNDING[0]),
             (_, Objective::Distance) => (again.length_m, ROUNDING[1]),
             (_, Objective::Cost) => (expected.cost, ROUNDING[2]),
             (_, Objective::Hazard) => (worst.unwrap_or(again.hazard), ROUNDING[3]),

@@ -60,6 +60,9 @@ pub struct Shifts {
     pub rest: Option<Rest>,
     /// Most time on duty within a shift.
     pub most_duty: u64,
+    /// Edges on which nothing moves: a journey that has taken no other one in its shift is at its halt, and may wait there
+    /// whatever the time. `None` where every wait keeps its window.
+    pub stands: Option<Vec<u32>>,
 }
 
 impl Shifts {

@@ -17,7 +17,7 @@ use super::super::solver::{Rows, Solver};
 use super::super::tree::{Tree, UNREACHED};
 use super::super::{Error, Frontier, LIMIT, Path, Query};
 use super::Shifts;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -35,6 +35,8 @@ struct Label {
     clock: u64,
     edge: u32,
     parent: u32,
+    /// Whether it has to be in at a halt in time.
+    moved: bool,
 }
 
 /// A sum that labels carry.
@@ -64,6 +66,8 @@ struct Search<'p> {
     to_halt: [Vec<u64>; 2],
     /// Halt of each edge that waits.
     waits: FxHashMap<u32, u32>,
+    /// Edges on which nothing moves.
+    stands: FxHashSet<u32>,
     /// Earliest opening and latest closing of each shift, anywhere.
     spans: Vec<(u64, u64)>,
     labels: Vec<Label>,
@@ -157,6 +161,7 @@ impl<'p> Search<'p> {
             clock,
             duty,
             waits: shifts.waits.iter().copied().collect(),
+            stands: shifts.stands.iter().flatten().copied().collect(),
             spans: spans.collect(),
             columns,
             query,
@@ -226,6 +231,7 @@ impl<'p> Search<'p> {
                 clock: begun - shifts.rested(duty),
                 edge: u32::MAX,
                 parent: ROOT,
+                moved: shifts.stands.is_none(),
             };
             self.enter(label, &sums, u64::MAX);
         }
@@ -266,6 +272,7 @@ impl<'p> Search<'p> {
                 clock: label.clock + took,
                 edge,
                 parent: id,
+                moved: label.moved || !self.stands.contains(&edge),
                 ..label
             };
             self.enter(next, &sums, least_second);
@@ -280,7 +287,8 @@ impl<'p> Search<'p> {
             return;
         };
         // Whoever stands at the source is in already.
-        if label.parent != ROOT && self.time(label) > windows[shift].closes {
+        let moved = label.moved && label.parent != ROOT;
+        if moved && self.time(label) > windows[shift].closes {
             return;
         }
         let width = self.columns.len();
@@ -291,6 +299,7 @@ impl<'p> Search<'p> {
             clock: next.opens,
             edge,
             parent: id,
+            moved: self.shifts.stands.is_none(),
             ..label
         };
         self.enter(label, &sums, least_second);
@@ -328,7 +337,8 @@ impl<'p> Search<'p> {
         let width = self.columns.len();
         let at_most = |&id: &u32| {
             let (other, at) = (self.labels[id as usize], id as usize * width);
-            other.duty <= label.duty
+            (label.moved || !other.moved)
+                && other.duty <= label.duty
                 && other.clock <= label.clock
                 && self.sums[at..at + width]
                     .iter()

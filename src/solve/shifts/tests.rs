@@ -61,6 +61,7 @@ impl Case {
             start_duty: self.start_duty,
             rest: self.rest,
             most_duty: self.duty,
+            stands: None,
         };
         (graph, shifts)
     }
