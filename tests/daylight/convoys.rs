@@ -132,7 +132,7 @@ fn nights(plan: &Plan) -> Vec<String> {
 
 /// 100 trucks of 18 m with 100 m between them: 11.8 km, at 40 km/h 0.295 h = 17 min 42 s.
 /// 60 km at 40 km/h: 1 h 30 min, with a quarter more 1 h 52 min 30 s.
-/// The sun sets at A at 18:34:17, at B, half a degree on, at 18:32:17: 10 h 16 min 35 s after 8:17:42, 8 h 22 min 5 s after
+/// The sun sets at A at 18:34:18, at B, half a degree on, at 18:32:18: 10 h 16 min 36 s after 8:17:42, 8 h 22 min 6 s after
 /// 10:10:12.
 #[test]
 fn a_hundred_trucks_take_seventeen_minutes_and_forty_two_seconds() {
@@ -142,8 +142,8 @@ fn a_hundred_trucks_take_seventeen_minutes_and_forty_two_seconds() {
     assert_eq!(
         table(&plan),
         [
-            "Start|Place A|0|1|08:00:00|08:00:00|08:00:00|08:17:42|0|36995",
-            "Release|Place B|60|1|09:52:30|09:30:00|09:52:30|10:10:12|0|30125",
+            "Start|Place A|0|1|08:00:00|08:00:00|08:00:00|08:17:42|0|36996",
+            "Release|Place B|60|1|09:52:30|09:30:00|09:52:30|10:10:12|0|30126",
         ]
     );
     let route = &plan.routes[0];
@@ -167,12 +167,12 @@ fn two_packets_a_checkpoint_two_rests_and_a_night() {
     assert_eq!(
         table(&plan),
         [
-            "Start|Place A|0|1|07:26:56|07:26:56|07:26:56|07:39:46|0|39271",
-            "Checkpoint|checkpoint 0|100|1|09:56:56|09:26:56|09:56:56|10:09:46|1800|30211",
-            "Rest||180|1|12:26:56|11:17:56|12:41:56|12:39:46|2700|21163",
-            "Night|Place B|200|1|13:41:56|11:41:56|13:56:56|13:54:46|63772|16651",
-            "Rest||380|2|11:54:48|11:00:48|11:54:48|12:07:38|2700|22994",
-            "Release|Place C|400|2|13:09:48|11:24:48|13:09:48|13:22:38|0|18482",
+            "Start|Place A|0|1|07:26:56|07:26:56|07:26:56|07:39:46|0|39272",
+            "Checkpoint|checkpoint 0|100|1|09:56:56|09:26:56|09:56:56|10:09:46|1800|30212",
+            "Rest||180|1|12:26:56|11:17:56|12:41:56|12:39:46|2700|21164",
+            "Night|Place B|200|1|13:41:56|11:41:56|13:56:56|13:54:46|63772|16652",
+            "Rest||380|2|11:54:48|11:00:48|11:54:48|12:07:38|2700|22995",
+            "Release|Place C|400|2|13:09:48|11:24:48|13:09:48|13:22:38|0|18483",
         ]
     );
     assert_eq!(

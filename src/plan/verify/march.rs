@@ -32,6 +32,8 @@ struct Clock {
     day: u32,
     /// When the day's march began.
     began: f64,
+    /// Driving of that day before the march, contingency included.
+    before: f64,
     /// Driving as the roads have it.
     wheels: f64,
     /// Ferries and escort changes.
@@ -137,6 +139,15 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
         };
         let mut clock = again.end;
         let mut escort: Option<&EscortType> = None;
+        if let Some(under_way) = &check.scene.request.under_way {
+            // What was driven today counts only on the day itself.
+            if began <= days.depart_s {
+                let most = days.march.duty_h * 3600.0;
+                clock.before = (under_way.driven_h * 3600.0).min(most);
+            }
+            let with = |e: &&EscortType| Some(&e.name) == under_way.escort.as_ref();
+            escort = check.scene.escorts.iter().find(with);
+        }
         for (i, used) in route.edges.iter().enumerate() {
             let escorts = &check.scene.escorts;
             let next = escorts
@@ -293,7 +304,7 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
         end.stands += aboard.unwrap_or(0.0);
         end.checks += checks.iter().map(|check| check.1).sum::<f64>();
         let march = &self.days.march;
-        if end.wheels * (1.0 + march.contingency) > march.duty_h * 3600.0 + SLACK_S {
+        if end.before + end.wheels * (1.0 + march.contingency) > march.duty_h * 3600.0 + SLACK_S {
             let says = format!("more driving than duty allows on day {}", end.day + 1);
             self.broken.push(("nights".to_owned(), says));
         }
@@ -310,7 +321,12 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
         end
     }
 
-    /// Rests that so much driving has brought; none on arrival.
+    /// Rests that so much driving has brought on top of what lies before; none on arrival.
+    fn rests_after(&self, before: f64, driving: f64) -> f64 {
+        self.rests(before + driving) - self.rests(before)
+    }
+
+    /// Rests of a day with so much driving.
     fn rests(&self, driving: f64) -> f64 {
         let march = &self.days.march;
         let each = march.rest_after_h * 3600.0;
@@ -323,7 +339,11 @@ impl<'c, 's, 'm> Again<'c, 's, 'm> {
 
     fn planned(&self, clock: Clock) -> f64 {
         let driving = clock.wheels * (1.0 + self.days.march.contingency);
-        clock.began + driving + clock.stands + clock.checks + self.rests(driving)
+        clock.began
+            + driving
+            + clock.stands
+            + clock.checks
+            + self.rests_after(clock.before, driving)
     }
 
     fn passing(&self, kmh: Option<f64>) -> f64 {
@@ -342,6 +362,7 @@ fn dawn(day: u32, began: f64) -> Clock {
     Clock {
         day,
         began,
+        before: 0.0,
         wheels: 0.0,
         stands: 0.0,
         checks: 0.0,

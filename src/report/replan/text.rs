@@ -337,7 +337,7 @@ fn side_by_side(page: &mut Page, replan: &Replan) {
             change.map(|c| points(c.attack_probability)),
         ),
         row(
-            "  rates half to double",
+            "  rates low to high",
             &|r| percent_range(r.attack_probability_range),
             None,
         ),

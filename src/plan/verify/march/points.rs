@@ -88,8 +88,8 @@ impl Again<'_, '_, '_> {
         for lap in &self.laps {
             let share = 1.0 + march.contingency;
             let (from, to) = (
-                lap.start.wheels * share,
-                (lap.start.wheels + lap.wheels) * share,
+                lap.start.before + lap.start.wheels * share,
+                lap.start.before + (lap.start.wheels + lap.wheels) * share,
             );
             let each = march.rest_after_h * 3600.0;
             let taken = |driving: f64| (self.rests(driving) / (march.rest_min * 60.0)).round();
@@ -141,15 +141,15 @@ impl Again<'_, '_, '_> {
         let mut head = self.planned(clock);
         let mut late = head + spread;
         let early = clock.began + clock.wheels + clock.stands + clock.checks - spread
-            + self.rests(clock.wheels);
+            + self.rests_after(clock.before, clock.wheels);
         let stay =
             (self.nights.iter().zip(&self.stays)).find(|(n, _)| (n.km * 1000.0 - at_m).abs() < 0.5);
         match (kind, change, stay) {
             (PointKind::Rest, ..) => {
                 // The rest that is due here is not taken yet.
                 let driving = clock.wheels * (1.0 + march.contingency);
-                head =
-                    clock.began + driving + clock.stands + clock.checks + self.rests(driving - 0.5);
+                let rests = self.rests_after(clock.before, driving - 0.5);
+                head = clock.began + driving + clock.stands + clock.checks + rests;
                 late = head + spread;
                 point.stay_s = march.rest_min * 60.0;
             }
