@@ -18,7 +18,7 @@ use rayon::prelude::*;
 impl Solver<'_> {
     /// [`Solver::constrained`] of each query, in their order; side by side in rayon's current pool.
     ///
-    /// Without a hierarchy and a budget, queries of one target, objective and first limit share their bounds. An
+    /// Without a hierarchy, a budget and shifts, queries of one target, objective and first limit share their bounds. An
     /// optimal path then has the same sums as alone, but may be another one of these sums.
     pub fn constrained_many(&self, queries: &[Query<'_>]) -> Vec<Result<Outcome, Error>> {
         self.many(
@@ -53,7 +53,7 @@ impl Solver<'_> {
         let mut alone = vec![true; queries.len()];
         let mut answers: Vec<(usize, A)> = Vec::with_capacity(queries.len());
         let mut groups = Vec::new();
-        if self.budget == Budget::default() {
+        if self.budget == Budget::default() && self.shifts.is_none() {
             groups = Group::of(queries.iter().map(problem));
         }
         // The distances of as many groups at a time as there are threads.

@@ -26,7 +26,7 @@ pub(super) struct Ancestors<W: Lane> {
     chain: Vec<u32>,
 }
 
-/// Shortcuts whose sums in narrow lanes fill a cache line.
+/// Shortcuts per cache line in narrow lanes: every other one is touched, which may miss a row's last line.
 const PER_LINE: usize = 2;
 
 /// Distances to a target.
@@ -119,7 +119,7 @@ impl<W: Lane> Bounds<W> for Potentials<'_, W> {
             chain.push(x);
             let row = self.shortcuts.row(x);
             for at in row.clone().step_by(PER_LINE) {
-                // Only asked for here, so that all rows of the chain come from memory at once.
+                // Read for the cache alone, while the climb waits for the next parent (benches/README.md).
                 black_box(self.metric.up[at].0[0]);
             }
             match self.shortcuts.upper[row].first() {

@@ -123,7 +123,7 @@ impl Shifts {
 impl Solver<'_> {
     /// As [`Solver::constrained`], for a journey that moves in shifts. [`Outcome::Infeasible`] names no limits: no journey
     /// keeps them and the shifts together. Under a spent budget nothing is proposed.
-    pub fn constrained_in_shifts(
+    pub(super) fn constrained_in_shifts(
         &self,
         query: &Query<'_>,
         shifts: &Shifts,
@@ -146,7 +146,7 @@ impl Solver<'_> {
     }
 
     /// As [`Solver::frontier`], for a journey that moves in shifts.
-    pub fn frontier_in_shifts(
+    pub(super) fn frontier_in_shifts(
         &self,
         query: &Query<'_>,
         criterion: usize,

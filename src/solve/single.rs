@@ -474,8 +474,8 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         let mut walk = Walk::to(self.packed, self.search.target, BY_OBJECTIVE);
         let mut paths: Vec<Vec<u32>> = Vec::with_capacity(complete.len());
         for end in complete.drain(..) {
-            let about = paths.last().map_or(0, Vec::len);
-            paths.push(self.path(&end, &mut walk, about));
+            let room = paths.last().map_or(0, Vec::len);
+            paths.push(self.path(&end, &mut walk, room));
         }
         let end_known = self.end_in_reach();
         if open_from.is_some()
@@ -519,9 +519,10 @@ impl<W: Lane, B: Bounds<W>> Labels<'_, W, B> {
         }
     }
 
-    /// Edges of a label completed along its bound, `about` so many.
-    fn path(&mut self, end: &Complete<W>, walk: &mut Walk<'_, W>, about: usize) -> Vec<u32> {
-        let mut edges = Vec::with_capacity(about + about / 8);
+    /// Edges of a label completed along its bound; `room` is how many the path before had, 0 for the first.
+    fn path(&mut self, end: &Complete<W>, walk: &mut Walk<'_, W>, room: usize) -> Vec<u32> {
+        // The next point of a frontier is seldom an eighth longer.
+        let mut edges = Vec::with_capacity(room + room / 8);
         if end.label != START {
             self.settled.steps_to(end.label, &mut self.steps);
             for &step in &self.steps {

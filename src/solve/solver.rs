@@ -112,8 +112,11 @@ impl<'g> Solver<'g> {
         Ok(self)
     }
 
-    /// The same solver for journeys that move in shifts, when there are any: its constrained paths and frontiers are then
-    /// of such journeys. Alternatives and shared bounds know no shifts.
+    /// The same solver for journeys that move in shifts, when there are any: [`Solver::constrained`] and
+    /// [`Solver::frontier`] are then of such journeys. Their paths may wait on loops and pass a node again in another
+    /// shift; the clock's total has rests and waits in it; an infeasible answer names no limit; under a spent budget
+    /// nothing is proposed; a sum out of range is dropped like one over its limit. A hierarchy and bounds that queries share
+    /// serve them not; alternatives, and a frontier over the clock, are errors.
     #[must_use]
     pub fn in_shifts(mut self, shifts: Option<Arc<Shifts>>) -> Self {
         self.shifts = shifts;

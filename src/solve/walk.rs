@@ -9,7 +9,7 @@ use super::local::Bounds;
 use super::packed::Packed;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-/// Room for as many nodes from the start.
+/// Nodes for which a walk has room from the start: some hundred kilometres of road, so that it seldom grows.
 const MANY: usize = 1 << 10;
 
 /// Walks to one target along the best paths of one bound, remembering the way.
